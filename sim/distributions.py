@@ -1,0 +1,179 @@
+"""Laws of durations, and numbers that are not known exactly.
+
+A `Law` is inert data; `milliseconds` turns an array of uniforms into durations by the inverse of the distribution
+function, so that one uniform is one draw and two plans with different laws still share the same luck. Parameters
+are milliseconds or pure numbers. A parameter, share or rate that is itself not known exactly is an `Unsure` number,
+which is drawn once per contract year and replaced by a plain one before anything is simulated.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Range:
+    """`low..high`: anything in between is as likely. `name` is its place in the file: one written number is one draw."""
+
+    low: float
+    high: float
+    name: str = ""
+
+    def settled(self, u: float) -> float:
+        """The value at the uniform number `u`."""
+        return self.low + u * (self.high - self.low)
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """`share of sample`: a share seen in `sample` cases; drawn from the Beta law with Jeffreys' prior."""
+
+    share: float
+    sample: int
+    name: str = ""
+
+    def settled(self, u: float) -> float:
+        """The value at the uniform number `u`."""
+        from scipy.special import betaincinv
+
+        hits = self.share * self.sample
+        return float(betaincinv(hits + 0.5, self.sample - hits + 0.5, u))
+
+
+Unsure = Range | Estimate
+Quantity = float | Range | Estimate
+
+
+@dataclass(frozen=True)
+class Law:
+    """A law of durations: the `family` and its parameters in the order of the functions below."""
+
+    family: str
+    parameters: tuple[Quantity, ...]
+
+
+def fixed(value: Quantity) -> Law:
+    """The law that always gives `value` milliseconds."""
+    return Law("fixed", (value,))
+
+
+def milliseconds(law: Law, u: Floats) -> Ints:
+    """Durations in whole milliseconds for the uniforms `u` (each in 0..1 exclusive), same shape as `u`.
+
+    Rounding to whole milliseconds makes tables the same on every processor.
+    """
+    numbers = [float(parameter) for parameter in law.parameters]  # type: ignore[arg-type]
+    values = FAMILIES[law.family](u, *numbers)
+    return np.rint(np.maximum(values, 0.0)).astype(np.int64)
+
+
+def _fixed(u: Floats, value: float) -> Floats:
+    return np.full(u.shape, value)
+
+
+def _lognormal(u: Floats, median: float, sigma: float) -> Floats:
+    from scipy.special import ndtri
+
+    return median * np.exp(sigma * ndtri(u))
+
+
+def _lognormal_mean(u: Floats, mean: float, cv: float) -> Floats:
+    variance = math.log1p(cv * cv)
+    return _lognormal(u, mean * math.exp(-variance / 2), math.sqrt(variance))
+
+
+def _lognormal_within(u: Floats, median: float, share: float, bound: float) -> Floats:
+    """`share` of the durations lie within `bound`."""
+    from scipy.special import ndtri
+
+    return _lognormal(u, median, math.log(bound / median) / float(ndtri(share)))
+
+
+def _exponential(u: Floats, mean: float) -> Floats:
+    return -mean * np.log1p(-u)
+
+
+def _gamma(u: Floats, mean: float, cv: float) -> Floats:
+    if cv == 0:
+        return _fixed(u, mean)
+    from scipy.special import gammaincinv
+
+    shape = 1 / (cv * cv)
+    return gammaincinv(shape, u) * mean / shape
+
+
+def _erlang(u: Floats, mean: float, stages: float) -> Floats:
+    return _gamma(u, mean, 1 / math.sqrt(stages))
+
+
+@cache
+def _weibull_shape(cv: float) -> float:
+    """The Weibull shape whose coefficient of variation is `cv`."""
+    from scipy.optimize import brentq
+    from scipy.special import gammaln
+
+    def excess(shape: float) -> float:
+        return float(np.expm1(gammaln(1 + 2 / shape) - 2 * gammaln(1 + 1 / shape))) - cv * cv
+
+    return float(brentq(excess, 0.05, 500.0))
+
+
+def _weibull(u: Floats, mean: float, cv: float) -> Floats:
+    if cv == 0:
+        return _fixed(u, mean)
+    shape = _weibull_shape(cv)
+    return mean / math.gamma(1 + 1 / shape) * (-np.log1p(-u)) ** (1 / shape)
+
+
+def _hyperexponential(u: Floats, mean: float, cv: float) -> Floats:
+    """Two exponentials with balanced means (cv >= 1); the same uniform picks the branch and the length."""
+    square = cv * cv
+    first = (1 + math.sqrt((square - 1) / (square + 1))) / 2
+    short = u < first
+    inner = np.where(short, u / first, (u - first) / (1 - first) if first < 1 else 0.0)
+    branch_mean = np.where(short, mean / (2 * first), mean / (2 * (1 - first)) if first < 1 else mean)
+    return -branch_mean * np.log1p(-np.clip(inner, 0.0, 1 - 2.0**-53))
+
+
+def _uniform(u: Floats, low: float, high: float) -> Floats:
+    return low + u * (high - low)
+
+
+def _triangular(u: Floats, low: float, high: float, mode: float) -> Floats:
+    if high == low:
+        return _fixed(u, low)
+    bend = (mode - low) / (high - low)
+    rising = low + np.sqrt(u * (high - low) * (mode - low))
+    falling = high - np.sqrt((1 - u) * (high - low) * (high - mode))
+    return np.where(u < bend, rising, falling)
+
+
+def _sample(u: Floats, *values: float) -> Floats:
+    """One of the values seen, each as likely."""
+    seen = np.sort(np.asarray(values))
+    return seen[np.minimum((u * seen.size).astype(np.int64), seen.size - 1)]
+
+
+FAMILIES: dict[str, Callable[..., Floats]] = {
+    "fixed": _fixed,
+    "lognormal": _lognormal,
+    "lognormal_mean": _lognormal_mean,
+    "lognormal_within": _lognormal_within,
+    "exponential": _exponential,
+    "gamma": _gamma,
+    "erlang": _erlang,
+    "weibull": _weibull,
+    "hyperexponential": _hyperexponential,
+    "uniform": _uniform,
+    "triangular": _triangular,
+    "sample": _sample,
+}

@@ -1,0 +1,50 @@
+"""Randomness as a pure function of names (R1): no generator, no state, no order of calls.
+
+A draw is the SplitMix64 hash of (seed, replication, site, level, number of the fault, column). So replication 37 is the
+same alone and in a batch, on any number of workers, and a new level, site, plan or column disturbs no other draw.
+Source of the mixer: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014; the tests
+compare it with published vectors.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+Keys = NDArray[np.uint64]
+
+GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+
+
+def mix(state: Keys) -> Keys:
+    """SplitMix64's output function on an array of states."""
+    z = (state ^ (state >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return z ^ (z >> np.uint64(31))
+
+
+@cache
+def key_of(*names: str | int) -> int:
+    """A 64-bit key for a tuple of names and numbers (BLAKE2b, so that near names have far keys)."""
+    text = "\x1f".join(str(name) for name in names)
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little")
+
+
+def row_keys(stream: int, count: int, first: int = 0) -> Keys:
+    """Keys of the rows `first` .. `first + count - 1` of the stream with key `stream`."""
+    numbers = np.arange(first + 1, first + count + 1, dtype=np.uint64)
+    return mix(np.uint64(stream) + numbers * GOLDEN)
+
+
+def uniforms(rows: Keys, column: str) -> NDArray[np.float64]:
+    """One uniform number, 0 < u < 1, for each row key in the column called `column`."""
+    bits = mix(rows + np.uint64(key_of("column", column)))
+    return ((bits >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53
+
+
+def uniform(*names: str | int) -> float:
+    """A single uniform number, 0 < u < 1, for a tuple of names."""
+    return float(uniforms(row_keys(key_of(*names), 1), "single")[0])
