@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
 from typing import Any, TypeVar
 
-from sim.calendars import Holidays, Hours
+from sim.calendars import DAY, Days, Holidays, Hours, days
 from sim.distributions import Estimate, Law, Quantity, Range
 from sim.streams import uniform
 
@@ -382,6 +383,26 @@ class Study:
     most_replications: int
     sign_if: float
 
+    @property
+    def origin(self) -> date:
+        """The date whose midnight is time 0."""
+        return self.start - timedelta(days=self.warm_up_days)
+
+    @property
+    def opens_at(self) -> int:
+        """When the study begins, in ms."""
+        return self.warm_up_days * DAY
+
+    @property
+    def closes_at(self) -> int:
+        """When the study ends, in ms."""
+        return self.opens_at + self.days * DAY
+
+    @property
+    def arrivals_until(self) -> int:
+        """When the last fault may be raised, in ms (J9)."""
+        return self.closes_at + self.cool_down_days * DAY
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -426,6 +447,30 @@ class Scenario:
             if plan.name == name:
                 return plan
         raise KeyError(name)
+
+
+DAYS_TO_FOLLOW = 800
+"""Days laid out beyond the last arrival, in which everything begun is followed to its end."""
+
+
+def laid_out(scenario: Scenario) -> Days:
+    """The days of the simulated time, from time 0 until nothing is followed any more."""
+    study = scenario.study
+    count = study.arrivals_until // DAY + DAYS_TO_FOLLOW
+    return _days(scenario.holidays, study.origin, count)
+
+
+@cache
+def _days(holidays: Holidays, first: date, count: int) -> Days:
+    return days(holidays, first, count)
+
+
+def whole_years(scenario: Scenario) -> Days:
+    """The days of the calendar years that the study touches: the span over which yearly means are kept."""
+    study = scenario.study
+    first = date(study.start.year, 1, 1)
+    last = study.start + timedelta(days=study.days - 1)
+    return _days(scenario.holidays, first, (date(last.year, 12, 31) - first).days + 1)
 
 
 def settled(scenario: Scenario, seed: int, replication: int) -> Scenario:

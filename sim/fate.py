@@ -1,0 +1,95 @@
+"""What the draws come to under one plan: milliseconds and yes-or-no for everything that could happen to each fault.
+
+Computed for all faults at once before play, so that an engine only has to look things up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.distributions import Law, fixed, milliseconds
+from sim.journey import ONSITE, SECOND_VISIT
+from sim.rules import Rules
+from sim.workload import Workload
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Fate:
+    """n faults, S steps, K dials, W ways, T teams, H kinds of hours of a permission.
+
+    `path` [n]; `solves` [n, S] whether the step would restore; `again`, `granted` [n]; `redials` [n, K] whether the
+    caller tries again after this dial; `travel`, `home` [W, 2, n] ms for the first and the second visit; `permit`
+    [H, n] ms until the customer answers; `ready_in` [T, n] ms until somebody called is ready.
+    """
+
+    path: Ints
+    solves: Bools
+    again: Bools
+    granted: Bools
+    redials: Bools
+    travel: Ints
+    home: Ints
+    permit: Ints
+    ready_in: Ints
+
+
+def fate_of(rules: Rules, workload: Workload) -> Fate:
+    """The fate of every fault of `workload` under `rules`."""
+    level, site = workload.level, workload.site
+    at_once = np.array(rules.at_once, dtype=np.int64)[level]
+    unclear = workload.diagnosis == 2
+    cause = np.where(unclear, 2 + workload.truly_environment, workload.diagnosis)
+    path = cause + 4 * at_once
+    redials = workload.redial_u < rules.redial_share
+    redials[:, -1] = False
+    return Fate(
+        path=path,
+        solves=(workload.solve_u < rules.solves[level, site]) & rules.restores[path],
+        again=workload.again_u < rules.again[level, site],
+        granted=workload.granted_u < rules.granted[level, site],
+        redials=redials,
+        travel=_travel(rules, site, workload.travel_u),
+        home=_travel(rules, site, workload.home_u),
+        permit=_permit(rules, workload),
+        ready_in=_ready_in(rules, workload),
+    )
+
+
+def _travel(rules: Rules, site: Ints, u: NDArray[np.float64]) -> Ints:
+    """[W, 2, n] ways to the site; `u` [n, S]."""
+    result = np.zeros((len(rules.ways), 2, site.size), dtype=np.int64)
+    for index, way in enumerate(rules.ways):
+        for visit, step in enumerate((ONSITE, SECOND_VISIT)):
+            result[index, visit] = _by_group(way.laws, site, u[:, step])
+    return result
+
+
+def _permit(rules: Rules, workload: Workload) -> Ints:
+    """[H, n] the customer's delay, for each kind of hours in which he may be asked."""
+    places = workload.level * len(rules.sites) + workload.site
+    names = [(level, site) for level in rules.levels for site in rules.sites]
+    rows = [_by_group([table[name] for name in names], places, workload.permit_u) for _, table in rules.permit]
+    return np.array(rows, dtype=np.int64).reshape(len(rows), workload.faults)
+
+
+def _ready_in(rules: Rules, workload: Workload) -> Ints:
+    result = np.zeros((len(rules.teams), workload.faults), dtype=np.int64)
+    for index, law in enumerate(rules.ready_in):
+        if law != fixed(0):
+            result[index] = milliseconds(law, workload.ready_u)
+    return result
+
+
+def _by_group(laws: list[Law] | tuple[Law, ...], group: Ints, u: NDArray[np.float64]) -> Ints:
+    """Durations by the law of each row's group; equal laws are drawn together."""
+    result = np.empty(u.size, dtype=np.int64)
+    for law in dict.fromkeys(laws):
+        rows = np.isin(group, [index for index, other in enumerate(laws) if other == law])
+        result[rows] = milliseconds(law, u[rows])
+    return result
