@@ -1,0 +1,5 @@
+"""From what happened to what it means: verdicts on promises, the people's load, and cost, counted per replication."""
+
+from sim.measures.tally import PlanTally, gather
+
+__all__ = ["PlanTally", "gather"]

@@ -1,0 +1,154 @@
+"""What one plan comes to, counted: fixed-size tables that add up or stack over replications.
+
+R replications, J judgements (a promise as written or under one reading), C cells (the periods of all judgements, one
+after the other; see `judging.Court`), P pools (in order of their names), S steps (`scenario.STEPS`), B bins of
+`bins.EDGES`. Everything is a whole number but money, and money is stacked, so nothing depends on the order or the
+number of workers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Counts = NDArray[np.int32]
+Floats = NDArray[np.float64]
+
+EMPTY = -1
+"""In `PromiseTally.tightest`: a period with nothing judged."""
+
+INFINITE = int(np.iinfo(np.int64).max)
+"""A needed limit that no limit reaches: the event never came, or never by the right people."""
+
+STACKED: dict[str, Any] = {"join": "stack"}
+SUMMED: dict[str, Any] = {"join": "sum"}
+WORST: dict[str, Any] = {"join": "worst"}
+
+COSTS = ("staff", "standby", "call_outs", "overtime", "trips", "charge")
+"""The parts of a plan's yearly cost, in the order of `PlanTally.cost`."""
+
+HOURS_OF_WEEK = 168
+
+
+@dataclass(frozen=True)
+class PromiseTally:
+    """How every promise went.
+
+    [R, C]: `judged` faults of a period and, of them, `met` on the clock that decides, `gross_met` with every wait
+    counted, `net_met` with the waits for the customer taken out (all three equal to `judged` where no limit is
+    promised); `tightest` the smallest limit under which the period would have complied (S6; `EMPTY`, `INFINITE`).
+    [R, J]: faults `not_needed`, `fixed_first` (J6; counted as judged unless excluded), done by `wrong_people` only,
+    and `unfinished`.
+    [J, B]: `needed` limits of the judged faults on the clock that decides; the last bin holds the infinite ones.
+    [J, 3]: `worst` missed fault as (lateness ms, replication, row); lateness -1: none missed.
+    """
+
+    judged: Counts = field(metadata=STACKED)
+    met: Counts = field(metadata=STACKED)
+    gross_met: Counts = field(metadata=STACKED)
+    net_met: Counts = field(metadata=STACKED)
+    tightest: Ints = field(metadata=STACKED)
+    fixed_first: Counts = field(metadata=STACKED)
+    not_needed: Counts = field(metadata=STACKED)
+    wrong_people: Counts = field(metadata=STACKED)
+    unfinished: Counts = field(metadata=STACKED)
+    needed: Ints = field(metadata=SUMMED)
+    worst: Ints = field(metadata=WORST)
+
+
+@dataclass(frozen=True)
+class PoolTally:
+    """How the people fared inside the study. Times in person-ms; the hour of the week counts from Monday 00:00.
+
+    [P, 168]: seated people `present` and, of that time, `busy`; `on_call` at home and of that time `called`.
+    [P, S]: jobs `taken` and, of them, `waited` for a person; [P, B]: their waits `wait`; [P, S] `wait_total` ms.
+    [R, P]: `busy_total` (seated, inside the own shift), `overtime` (outside the own shift, trips excepted),
+    `call_outs`.
+    """
+
+    present: Ints = field(metadata=SUMMED)
+    busy: Ints = field(metadata=SUMMED)
+    on_call: Ints = field(metadata=SUMMED)
+    called: Ints = field(metadata=SUMMED)
+    taken: Ints = field(metadata=SUMMED)
+    waited: Ints = field(metadata=SUMMED)
+    wait_total: Ints = field(metadata=SUMMED)
+    wait: Ints = field(metadata=SUMMED)
+    busy_total: Ints = field(metadata=STACKED)
+    overtime: Ints = field(metadata=STACKED)
+    call_outs: Ints = field(metadata=STACKED)
+
+
+@dataclass(frozen=True)
+class FaultTally:
+    """Where the faults raised inside the study ended.
+
+    [R]: `faults`, `dials`, `connected` dials, `visits` (arrivals of on-site visits), `trips` (headquarters left its
+    base), `unrestored`. [R, S]: `ended_at` the step that restored.
+    """
+
+    faults: Counts = field(metadata=STACKED)
+    dials: Counts = field(metadata=STACKED)
+    connected: Counts = field(metadata=STACKED)
+    visits: Counts = field(metadata=STACKED)
+    trips: Counts = field(metadata=STACKED)
+    unrestored: Counts = field(metadata=STACKED)
+    ended_at: Counts = field(metadata=STACKED)
+
+
+@dataclass(frozen=True)
+class PlanTally:
+    """One plan over the `replications` numbered here [R], ascending. `cost` [R, len(COSTS)] is money a year."""
+
+    replications: Ints
+    promises: PromiseTally
+    pools: PoolTally
+    faults: FaultTally
+    cost: Floats
+
+
+T = TypeVar("T", PromiseTally, PoolTally, FaultTally)
+
+
+def gather(tallies: Sequence[PlanTally]) -> PlanTally:
+    """One tally of all replications of `tallies`, the same for every order in which they are given.
+
+    A replication that occurs twice is a ValueError.
+    """
+    numbers = np.concatenate([tally.replications for tally in tallies])
+    order = np.argsort(numbers, kind="stable")
+    if np.unique(numbers).size != numbers.size:
+        raise ValueError("a replication is gathered twice")
+    return PlanTally(
+        replications=numbers[order],
+        promises=_joined([tally.promises for tally in tallies], order),
+        pools=_joined([tally.pools for tally in tallies], order),
+        faults=_joined([tally.faults for tally in tallies], order),
+        cost=np.concatenate([tally.cost for tally in tallies])[order],
+    )
+
+
+def _joined(parts: Sequence[T], order: Ints) -> T:
+    columns: dict[str, Any] = {}
+    for entry in fields(parts[0]):
+        arrays = [getattr(part, entry.name) for part in parts]
+        match entry.metadata["join"]:
+            case "stack":
+                columns[entry.name] = np.concatenate(arrays)[order]
+            case "sum":
+                columns[entry.name] = np.sum(np.stack(arrays), axis=0)
+            case "worst":
+                columns[entry.name] = _worst(np.stack(arrays))
+    return type(parts[0])(**columns)
+
+
+def _worst(candidates: Ints) -> Ints:
+    """Of (lateness, replication, row) [n, J, 3]: the latest for each judgement, the earliest replication of equals."""
+    order = np.lexsort((candidates[..., 2], candidates[..., 1], -candidates[..., 0]), axis=0)
+    best: Ints = np.take_along_axis(candidates, order[:1, :, None], axis=0)[0]
+    return best
