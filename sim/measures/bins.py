@@ -7,6 +7,7 @@ exact, and a quantile read from them is at most 2 % too large.
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from sim.calendars import DAY, HOUR, MINUTE, SECOND
 
 Ints = NDArray[np.int64]
 
-WIDTH = 1.02
+WIDTH = 1.0199
 
 ANCHORS = (
     *(n * SECOND for n in (1, 2, 5, 10, 15, 20, 30, 45)),
@@ -27,7 +28,7 @@ ANCHORS = (
 
 def _edges() -> Ints:
     inner: list[int] = [0]
-    for low, high in zip(ANCHORS, ANCHORS[1:], strict=False):
+    for low, high in pairwise(ANCHORS):
         parts = math.ceil(math.log(high / low) / math.log(WIDTH))
         inner += [round(low * (high / low) ** (part / parts)) for part in range(parts)]
     return np.array([*inner, ANCHORS[-1]], dtype=np.int64)

@@ -1,0 +1,235 @@
+"""How sure a simulated figure is: intervals, verdicts, quantiles with their interval, paired differences (S1-S8).
+
+Pure functions on arrays with one entry for each replication, which is the only independent unit: the faults of one
+contract year share its luck. A `Bounds` is always (value, low, high).
+
+Sources: E. B. Wilson, JASA 22 (1927), for the score interval; W. G. Cochran, Sampling Techniques, 3rd ed., sections
+6.4 and 9A, for ratios of cluster totals; L. Kish, Survey Sampling (1965), for the design effect.
+"""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.streams import key_of, row_keys, uniforms
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+ON_THE_LINE = 0.005
+"""A share nearer than this to the wanted one is on the line: no affordable number of replications decides it (S7)."""
+
+FEWEST_PERIODS = 30
+"""With fewer non-empty periods nothing is decided (S7)."""
+
+RESAMPLES = 400
+
+
+class Bounds(NamedTuple):
+    """A value and its interval."""
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def half(self) -> float:
+        """Half the width of the interval."""
+        return (self.high - self.low) / 2
+
+
+class Decision(NamedTuple):
+    """ "yes", "no", "open" or "line", and about how many more replications would decide (0 unless open)."""
+
+    word: str
+    more: int
+
+
+def exact(share: float) -> Fraction:
+    """A share written in a scenario as the fraction that was meant: 0.95 is 19/20, to a ten-thousandth of a per cent."""
+    return Fraction(share).limit_denominator(1_000_000)
+
+
+# ------------------------------------------------------------------ quantiles of the normal and Student's law
+
+
+def normal_quantile(p: float) -> float:
+    """The p-quantile of the standard normal law."""
+    from scipy.special import ndtri
+
+    return float(ndtri(p))
+
+
+def t_quantile(p: float, freedom: int) -> float:
+    """The p-quantile of Student's law with `freedom` degrees of freedom."""
+    from scipy.special import stdtrit
+
+    return float(stdtrit(freedom, p))
+
+
+def confidence_of_look(confidence: float, looks: int) -> float:
+    """The confidence each of `looks` sequential looks must have so that all together have `confidence` (S7)."""
+    return 1 - (1 - confidence) / max(1, looks)
+
+
+# ------------------------------------------------------------------ the interval of a share
+
+
+def score_interval(p: float, n: float, z: float) -> Bounds:
+    """Wilson's interval of a share `p` seen in `n` independent cases, at the quantile `z`. n = 0: 0 to 1."""
+    if n <= 0:
+        return Bounds(p, 0.0, 1.0)
+    square = z * z
+    middle = (p + square / (2 * n)) / (1 + square / n)
+    half = z / (1 + square / n) * math.sqrt(p * (1 - p) / n + square / (4 * n * n))
+    low = 0.0 if p <= 0 else max(0.0, middle - half)
+    high = 1.0 if p >= 1 else min(1.0, middle + half)
+    return Bounds(p, low, high)
+
+
+def wilson(hits: int, n: int, confidence: float) -> Bounds:
+    """The interval of a share of independent cases (contract years, S5). n must not be 0."""
+    return score_interval(hits / n, n, normal_quantile((1 + confidence) / 2))
+
+
+def clustered(hits: Ints, cases: Ints, confidence: float) -> Bounds:
+    """The interval of sum(hits) / sum(cases), one entry for each replication (S3, S5). sum(cases) must not be 0.
+
+    Faults of one year are alike, so they count as fewer: the number of cases is divided by the design effect. With
+    nothing but hits, or none, nothing is known of their likeness and each year counts as one case.
+    """
+    n = int(cases.sum())
+    p = int(hits.sum()) / n
+    years = int(np.count_nonzero(cases))
+    replications = int(cases.size)
+    if p in (0.0, 1.0):
+        return score_interval(p, years, _quantile_over(replications, confidence))
+    if replications < 2:
+        return Bounds(p, 0.0, 1.0)
+    spread = float(np.sum((hits - p * cases) ** 2))
+    effect = replications / (replications - 1) * spread / (n * p * (1 - p))
+    return score_interval(p, n / max(1.0, effect), _quantile_over(replications, confidence))
+
+
+def _quantile_over(replications: int, confidence: float) -> float:
+    """t(R - 1); the normal quantile would be too sure of itself, and one replication knows no spread at all."""
+    return t_quantile((1 + confidence) / 2, max(1, replications - 1))
+
+
+def decide(share: Bounds, wanted: float, periods: int, replications: int) -> Decision:
+    """Whether the share of periods kept is at least `wanted` (S7). `periods` counts the non-empty ones."""
+    if periods >= FEWEST_PERIODS:
+        if share.low >= wanted:
+            return Decision("yes", 0)
+        if share.high < wanted:
+            return Decision("no", 0)
+    distance = abs(share.value - wanted)
+    if periods >= FEWEST_PERIODS and distance < ON_THE_LINE:
+        return Decision("line", 0)
+    lacking = FEWEST_PERIODS / max(1, periods) - 1
+    if distance > 0:
+        lacking = max(lacking, (share.half / distance) ** 2 - 1)
+    return Decision("open", max(1, math.ceil(replications * lacking)))
+
+
+# ------------------------------------------------------------------ periods
+
+
+def complies(met: Ints, judged: Ints, attain: float) -> NDArray[np.bool_]:
+    """Whether each period keeps the promise (S2), in exact integers: met >= attain x judged. Empty periods comply."""
+    wanted = exact(attain)
+    return met.astype(np.int64) * wanted.denominator >= judged.astype(np.int64) * wanted.numerator
+
+
+def tightest_rank(judged: int, attain: float) -> int:
+    """The rank (from 1, ascending) of the needed limit under which a period of `judged` faults just complies (S6)."""
+    return judged - math.floor((1 - exact(attain)) * judged)
+
+
+def quantile_of_periods(
+    tightest: Ints, replication: Ints, wanted: float, confidence: float, seed: int
+) -> tuple[int, int, int]:
+    """The limit that a share `wanted` of periods keeps, with its interval by bootstrap of whole replications (S6).
+
+    `tightest` [n] is the tightest limit of each non-empty period, `replication` [n] the index (0, 1, ...) of the
+    replication it belongs to. The resamples depend on `seed` and the number of replications alone. n must not be 0.
+    """
+    order = np.argsort(tightest, kind="stable")
+    values, owner = tightest[order], replication[order]
+    replications = int(replication.max()) + 1
+    share = exact(wanted)
+    position = _rank(share, values.size) - 1
+    if replications < 2:
+        return int(values[position]), int(values[0]), int(values[-1])
+    copies = _resamples(replications, seed)
+    found = np.sort(_resampled_quantiles(values, owner, copies, share))
+    tail = (1 - confidence) / 2
+    low = found[max(0, math.floor(tail * RESAMPLES))]
+    high = found[min(RESAMPLES - 1, math.ceil((1 - tail) * RESAMPLES) - 1)]
+    return int(values[position]), int(low), int(high)
+
+
+def _rank(share: Fraction, n: int) -> int:
+    return max(1, math.ceil(share * n))
+
+
+def _resamples(replications: int, seed: int) -> NDArray[np.int32]:
+    """[RESAMPLES, R]: how often each replication is drawn, with replacement, into each resample."""
+    u = uniforms(row_keys(key_of("bootstrap", seed, replications), RESAMPLES * replications), "pick")
+    picked = np.minimum((u * replications).astype(np.int64), replications - 1).reshape(RESAMPLES, replications)
+    picked += np.arange(RESAMPLES)[:, None] * replications
+    return np.bincount(picked.ravel(), minlength=RESAMPLES * replications).reshape(RESAMPLES, -1).astype(np.int32)
+
+
+def _resampled_quantiles(values: Ints, owner: Ints, copies: NDArray[np.int32], share: Fraction) -> Ints:
+    """The quantile of every resample. `values` ascending, `owner` the replication of each value."""
+    result = np.empty(copies.shape[0], dtype=np.int64)
+    for index, weights in enumerate(copies):
+        below = np.cumsum(weights[owner])
+        # A resample of years without a single period takes the largest value: nothing is known against it.
+        rank = _rank(share, int(below[-1]))
+        result[index] = values[min(int(np.searchsorted(below, rank, side="left")), values.size - 1)]
+    return result
+
+
+MINUTE = 60_000
+HOUR = 60 * MINUTE
+ROUNDING = ((2 * HOUR, 5 * MINUTE), (12 * HOUR, 15 * MINUTE))
+
+
+def safe_limit(limit: int) -> int:
+    """`limit` (ms) rounded up to what one writes into a contract: 5 min up to 2 h, 15 min up to 12 h, else 1 h."""
+    for bound, grain in ROUNDING:
+        if limit <= bound:
+            return -(-limit // grain) * grain
+    return -(-limit // HOUR) * HOUR
+
+
+# ------------------------------------------------------------------ two plans on the same faults
+
+
+def difference(hits: Ints, cases: Ints, other_hits: Ints, other_cases: Ints, confidence: float) -> Bounds | None:
+    """Other share minus share, with both plans on the same replications (S8); None when it cannot be known.
+
+    Each ratio is linearised per replication (its residual over the mean number of cases), so what the two plans have
+    in common cancels.
+    """
+    replications = int(cases.size)
+    if replications < 2 or cases.sum() == 0 or other_cases.sum() == 0:
+        return None
+    share, residual = _linearised(hits, cases)
+    other_share, other_residual = _linearised(other_hits, other_cases)
+    gap = other_share - share
+    error = float(np.std(other_residual - residual, ddof=1)) / math.sqrt(replications)
+    half = _quantile_over(replications, confidence) * error
+    return Bounds(gap, gap - half, gap + half)
+
+
+def _linearised(hits: Ints, cases: Ints) -> tuple[float, Floats]:
+    share = int(hits.sum()) / int(cases.sum())
+    return share, (hits - share * cases) / (int(cases.sum()) / cases.size)
