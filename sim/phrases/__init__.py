@@ -1,0 +1,111 @@
+"""The language of values: what stands behind a colon in a scenario file, as words a contract or a duty roster would use.
+
+Every function takes a value as written and returns nouns; none knows the file. What cannot be read is a `PhraseError`
+that points at the very word, says what was expected and shows how to write it. No value contains a comma, bracket or
+quote. Full-width signs inside a value are read as half-width. A number that is not known exactly is a range with `..`
+(ignorance, drawn once per contract year); `to` is variability.
+
+`spell_...` goes the other way: reading what it writes gives the very same noun.
+"""
+
+from sim.phrases.cursor import Word, half_width, near
+from sim.phrases.laws import Late, Redials, Sample, after, late, law, redials
+from sim.phrases.named import named
+from sim.phrases.numbers import (
+    Attain,
+    Length,
+    Whole,
+    attain,
+    chain,
+    count,
+    duration,
+    exact_share,
+    money,
+    number,
+    period_length,
+    periods_kept,
+    rate,
+    share,
+    span,
+    trip_after,
+    words,
+)
+from sim.phrases.rosters import shifts
+from sim.phrases.spell import (
+    spell_duration,
+    spell_hours,
+    spell_law,
+    spell_money,
+    spell_number,
+    spell_rate,
+    spell_rhythm,
+    spell_share,
+    spell_shifts,
+    spell_weights,
+)
+from sim.phrases.times import (
+    BUILT_IN,
+    RESERVED,
+    MonthDays,
+    dates,
+    day,
+    flights,
+    hours,
+    month_days,
+    months,
+    rhythm,
+    weights,
+)
+
+__all__ = [
+    "BUILT_IN",
+    "RESERVED",
+    "Attain",
+    "Late",
+    "Length",
+    "MonthDays",
+    "Redials",
+    "Sample",
+    "Whole",
+    "Word",
+    "after",
+    "attain",
+    "chain",
+    "count",
+    "dates",
+    "day",
+    "duration",
+    "exact_share",
+    "flights",
+    "half_width",
+    "hours",
+    "late",
+    "law",
+    "money",
+    "month_days",
+    "months",
+    "named",
+    "near",
+    "number",
+    "period_length",
+    "periods_kept",
+    "rate",
+    "redials",
+    "rhythm",
+    "share",
+    "shifts",
+    "span",
+    "spell_duration",
+    "spell_hours",
+    "spell_law",
+    "spell_money",
+    "spell_number",
+    "spell_rate",
+    "spell_rhythm",
+    "spell_share",
+    "spell_shifts",
+    "spell_weights",
+    "trip_after",
+    "weights",
+    "words",
+]
