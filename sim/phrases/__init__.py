@@ -1,4 +1,4 @@
-"""The language of values: what stands behind a colon in a scenario file, as words a contract or a duty roster would use.
+"""The language of values: what stands behind a colon in a scenario file, in the words of contracts and duty rosters.
 
 Every function takes a value as written and returns nouns; none knows the file. What cannot be read is a `PhraseError`
 that points at the very word, says what was expected and shows how to write it. No value contains a comma, bracket or

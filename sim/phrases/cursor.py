@@ -101,7 +101,7 @@ class Cursor:
         self.fail("phrases_ends_early", expected=expected)
 
     def unknown(self, key: str, word: Word, known: Iterable[str], **values: object) -> NoReturn:
-        """Fail because `word` is none of the `known` ones; `key` has a twin `.._near` for when one of them is like it."""
+        """Fail because `word` is not `known`; the twin `.._near` of `key` is for when a known one is like it."""
         names = tuple(known)
         meant = near(word, names)
         self.fail(f"{key}_near" if meant else key, word, name=word, near=meant, known=" ".join(names), **values)

@@ -11,6 +11,8 @@
     triangular 4 h to 9 h mostly 5.5 h
     from times.csv                      one of the durations seen, each as likely
     5 min or 7 min or 9 min             the same, written out
+
+Any length or number in a law may be a range, `20..30 min`.
 """
 
 from __future__ import annotations
@@ -28,11 +30,11 @@ Sample = Callable[[str], tuple[float, ...]]
 LARGEST_CV = 10.0
 LARGEST_SIGMA = 5.0
 SMALLEST_CV = {"gamma": 0.01, "weibull": 0.01, "hyperexponential": 1.0}
-"""Below these a law is refused: a gamma or Weibull law so narrow is a constant, a hyperexponential one does not exist."""
+"""Below these a law is refused: so narrow a gamma or Weibull law is a constant, such a hyperexponential is none."""
 
 
 class Redials(NamedTuple):
-    """Who is not connected dials again with chance `share` after a time of law `after`, `at_most` times (None: no end)."""
+    """Who is not connected dials again with chance `share` after a time of law `after`, `at_most` times (None: any)."""
 
     share: Quantity
     after: Law

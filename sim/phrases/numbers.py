@@ -56,9 +56,9 @@ class Whole(NamedTuple):
 
 
 class Length(NamedTuple):
-    """A length on the calendar: `count` of the `unit` "day", "week", "month", "quarter" or "year"."""
+    """A length on the calendar: `number` of the `unit` "day", "week", "month", "quarter" or "year"."""
 
-    count: int
+    number: int
     unit: str
 
 
@@ -73,7 +73,7 @@ def read_number(cursor: Cursor) -> Fraction:
     word = cursor.take(r"\d+(?:\.\d+)?")
     if word is None:
         cursor.missing("phrases_number")
-    if re.match(r"0\d", word) or len(word) > 18:
+    if re.match(r"0\d|\d{16}", word) or len(word) > 400:
         cursor.fail("phrases_number_form", word, found=word)
     if cursor.sees(r"[-~–—]\s*\d"):
         cursor.take(r"[-~–—]\s*\d+")
@@ -105,10 +105,11 @@ def _range(cursor: Cursor, start: int, low: Fraction, high: Fraction) -> Range:
     return Range(float(low), float(high))
 
 
-def _no_range(cursor: Cursor, start: int) -> None:
+def refuse_range(cursor: Cursor, start: int) -> None:
     """Refuse a range where one exact number is wanted."""
     if cursor.take(r"\.\."):
         read_number(cursor)
+        cursor.take("%")
         cursor.fail_since(start, "phrases_one_number")
 
 
@@ -117,7 +118,7 @@ def number(cursor: Cursor) -> float:
     """A plain number that is not negative."""
     start = cursor.at
     value = float(read_number(cursor))
-    _no_range(cursor, start)
+    refuse_range(cursor, start)
     return value
 
 
@@ -126,7 +127,7 @@ def count(cursor: Cursor) -> int:
     """A whole number that is not negative."""
     start = cursor.at
     value = read_count(cursor)
-    _no_range(cursor, start)
+    refuse_range(cursor, start)
     return value
 
 
@@ -275,9 +276,7 @@ def read_exact_share(cursor: Cursor) -> float:
     """A share in 0..1 that is known exactly."""
     start = cursor.at
     value = _percent(cursor, start, read_number(cursor))
-    if cursor.take(r"\.\."):
-        read_number(cursor)
-        cursor.fail_since(start, "phrases_one_number")
+    refuse_range(cursor, start)
     return float(value)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from sim.calendars import ALWAYS, Hours
 from sim.phrases.cursor import Cursor, phrase
-from sim.phrases.numbers import read_count
+from sim.phrases.numbers import read_count, refuse_range
 from sim.phrases.times import read_hours
 from sim.scenario import Shift
 
@@ -41,9 +41,7 @@ def _headcount(cursor: Cursor) -> int:
         cursor.missing("phrases_headcount")
     start = cursor.at
     number = read_count(cursor)
-    if cursor.take(r"\.\."):
-        read_count(cursor)
-        cursor.fail_since(start, "phrases_one_number")
+    refuse_range(cursor, start)
     return number
 
 

@@ -261,5 +261,3 @@ def months(cursor: Cursor) -> tuple[int, ...]:
             cursor.fail_since(start, "phrases_months")
         found.append(number)
     return tuple(found)
-
-
