@@ -11,25 +11,10 @@ quote. Full-width signs inside a value are read as half-width. A number that is 
 from sim.phrases.cursor import Word, half_width, near
 from sim.phrases.laws import Late, Redials, Sample, after, late, law, redials
 from sim.phrases.named import named
-from sim.phrases.numbers import (
-    Attain,
-    Length,
-    Whole,
-    attain,
-    chain,
-    count,
-    duration,
-    exact_share,
-    money,
-    number,
-    period_length,
-    periods_kept,
-    rate,
-    share,
-    span,
-    trip_after,
-    words,
-)
+from sim.phrases.amounts import money, rate
+from sim.phrases.lengths import Length, duration, period_length, trip_after
+from sim.phrases.names import chain, words
+from sim.phrases.numbers import Attain, Whole, attain, count, exact_share, number, periods_kept, share, span
 from sim.phrases.rosters import shifts
 from sim.phrases.spell import (
     spell_duration,

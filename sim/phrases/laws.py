@@ -22,7 +22,8 @@ from typing import NamedTuple
 
 from sim.distributions import Estimate, Law, Quantity, Range, fixed
 from sim.phrases.cursor import Cursor, phrase
-from sim.phrases.numbers import read_count, read_duration, read_length, read_quantity, read_share
+from sim.phrases.lengths import read_duration, read_length
+from sim.phrases.numbers import read_count, read_quantity, read_share
 
 Sample = Callable[[str], tuple[float, ...]]
 """From the name of a file to the durations in it, in ms."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from sim.calendars import ALWAYS, DAY, HOUR, MINUTE, Hours, Span
 from sim.distributions import Estimate, Law, Quantity, Range
-from sim.phrases.numbers import UNITS
+from sim.phrases.lengths import UNITS
 from sim.phrases.times import DAY_KINDS, WEEK_DAYS
 from sim.scenario import Money, Rate, Rhythm, Shift
 

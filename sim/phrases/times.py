@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 from sim.calendars import ALWAYS, DAY, HOUR, MINUTE, Hours, Span
 from sim.phrases.cursor import Cursor, phrase
-from sim.phrases.numbers import read_count, read_duration, read_exact_share, read_number
+from sim.phrases.lengths import read_duration
+from sim.phrases.numbers import read_count, read_exact_share, read_number
 from sim.scenario import Rhythm
 
 WEEK_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
