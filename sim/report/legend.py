@@ -1,0 +1,94 @@
+"""What the columns of the run's table mean, and what is still open."""
+
+from __future__ import annotations
+
+from sim.messages import say
+from sim.report.numbers import percent, rounded
+from sim.report.rows import Row, plan_name, row_label
+from sim.report.tables import faults_cell, periods_word
+from sim.report.text import LINE, left, width, wrapped
+from sim.results import Judgement, PlanResult, Result
+
+TERM = 10
+"""Columns of the words that are explained."""
+
+
+def legend(result: Result, shown: tuple[Row, ...], lang: str) -> list[str]:
+    """One note for every word or sign that needs one."""
+    entries = [row.of(result.plans[0]) for row in shown]
+    together = [row.of(result.plans[0]).level for row in shown if len(row.members) > 1]
+    values: dict[str, object] = {
+        "confidence": f"{100 * result.confidence:g}",
+        "sign_if": f"{100 * result.sign_if:g}",
+        "periods": periods_word(result, shown, lang),
+        "attain": _attain(entries, lang),
+        "level": together[0] if together else "",
+    }
+    notes = {
+        "in_time": True,
+        "level": bool(together),
+        "faults": any(faults_cell(result, row).startswith("~") for row in shown),
+        "kept": any(entry.periods for entry in entries),
+        "verdict": any(entry.verdict for entry in entries),
+        "empty": any(entry.attainment and entry.attainment.value is None for entry in entries),
+        "cost": not any(plan.cost for plan in result.staffed),
+    }
+    return [line for key, needed in notes.items() if needed for line in _note(key, values, lang)]
+
+
+def undecided(result: Result, shown: tuple[Row, ...], lang: str) -> list[str]:
+    """How far every undecided promise is, and how many replications would decide it."""
+    sentences: list[str] = []
+    for row in shown:
+        entries = {plan: row.of(plan) for plan in result.staffed}
+        pending = {plan: entry for plan, entry in entries.items() if entry.verdict and entry.verdict.word == "open"}
+        sentences += [_open(result, plan, row, lang) for plan, entry in pending.items() if _replications(entry)]
+        few = [plan_name(plan, lang) for plan, entry in pending.items() if not _replications(entry)]
+        if few:
+            sentences.append(_too_few(result, few, row, lang))
+    return [line for sentence in sentences for line in wrapped(sentence, LINE)]
+
+
+def _attain(entries: list[Judgement], lang: str) -> str:
+    thresholds = {entry.attain for entry in entries if entry.attain is not None}
+    if len(thresholds) == 1:
+        return say("report_note_attain", lang, attain=f"{100 * thresholds.pop():g}")
+    return say("report_note_attain_mixed", lang)
+
+
+def _note(key: str, values: dict[str, object], lang: str) -> list[str]:
+    """A word and its meaning; further lines stand under the meaning."""
+    term = say(f"report_word_{key}", lang, **values)
+    indent = max(TERM, width(term) + 2)
+    first, *more = wrapped(say(f"report_note_{key}", lang, **values), LINE - indent)
+    return [left(term, indent) + first, *(" " * indent + line for line in more)]
+
+
+def _replications(entry: Judgement) -> int:
+    """How many more would decide; 0: that cannot be told yet."""
+    return entry.verdict.more if entry.verdict else 0
+
+
+def _open(result: Result, plan: PlanResult, row: Row, lang: str) -> str:
+    entry = row.of(plan)
+    return say(
+        "report_open_row",
+        lang,
+        label=row_label(row, result, lang),
+        plan=plan_name(plan, lang),
+        kept=percent(entry.periods, 1),
+        periods=say(f"report_periods_{entry.period}", lang),
+        more=rounded(_replications(entry)),
+        runs=say("report_more_years" if result.years == 1.0 else "report_more_runs", lang),
+        replications=rounded(result.replications + _replications(entry)).replace(",", ""),
+    )
+
+
+def _too_few(result: Result, plans: list[str], row: Row, lang: str) -> str:
+    return say(
+        "report_open_few",
+        lang,
+        label=row_label(row, result, lang),
+        plan=say("report_and", lang).join(plans),
+        periods=say(f"report_periods_{row.of(result.plans[0]).period}", lang),
+    )

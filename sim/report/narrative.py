@@ -1,0 +1,140 @@
+"""The run in words: what no plan keeps and whether people could buy it, what breaks though it looks good."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from math import floor
+
+from sim.messages import say
+from sim.report.numbers import percent
+from sim.report.readings import changed
+from sim.report.rows import Row, clause, plan_name, row_label, signable, verdict
+from sim.report.text import section
+from sim.report.words import duration
+from sim.results import Judgement, PlanResult, Result
+
+WORTH_SAYING = 0.01
+"""A difference between gross and net that is worth a sentence."""
+
+
+def in_words(result: Result, shown: tuple[Row, ...], lang: str) -> list[str]:
+    """What no plan keeps and whether people could buy it, and what breaks though it looks good."""
+    decided = [row for row in shown if any(verdict(plan, row) for plan in result.staffed)]
+    lost = [row for row in decided if all(verdict(plan, row) == "no" for plan in result.staffed)]
+    paragraphs = [_lost(result, row, lang) for row in lost]
+    if decided and not any(all(verdict(plan, row) != "yes" for plan in result.staffed) for row in decided):
+        paragraphs.append(say("report_all_kept", lang))
+    for plan in result.staffed:
+        kept, total = signable(plan, shown)
+        if kept == total > 1:
+            paragraphs.append(say("report_plan_all", lang, plan=plan_name(plan, lang), count=total))
+        paragraphs += [text for row in decided if (text := _yet_broken(result, plan, row, lang))]
+    paragraphs += [text for row in decided if (text := _net(result, row, lang))]
+    return section(say("report_words", lang), paragraphs)
+
+
+def _joined(sentences: Iterable[str], lang: str) -> str:
+    return ("" if lang == "zh" else " ").join(sentences)
+
+
+def _lost(result: Result, row: Row, lang: str) -> str:
+    entries = [row.of(plan) for plan in result.staffed]
+    sentences = [
+        say(
+            "report_none_keeps",
+            lang,
+            label=_called(result, row, lang),
+            in_time=_range(entries, lambda entry: percent(entry.attainment, 1), lang),
+            kept=_range(entries, lambda entry: percent(entry.periods, 0), lang),
+            periods=say(f"report_periods_{entries[0].period}", lang),
+        )
+    ]
+    sentences += [_with_unlimited_people(plan, row, lang) for plan in result.plans if plan.ceiling]
+    sentences.append(_shortest(result, row, lang))
+    readings = [entry for entry in result.plans[0].judgements if entry.promise == row.promise and entry.reading]
+    if readings and not any(changed(plan, entry) for plan in result.staffed for entry in readings):
+        sentences.append(say("report_no_reading", lang))
+    return _joined(sentences, lang)
+
+
+def _called(result: Result, row: Row, lang: str) -> str:
+    return f"{clause(row.of(result.plans[0]))} {row_label(row, result, lang)}".strip()
+
+
+def _range(entries: list[Judgement], say_it: Callable[[Judgement], str], lang: str) -> str:
+    """The lowest and the highest of what the plans reach."""
+    found = sorted({say_it(entry) for entry in entries}, key=lambda text: (float(text.lstrip("<>")), text))
+    return found[0] if len(found) == 1 else say("report_range", lang, low=found[0], high=found[-1])
+
+
+def _with_unlimited_people(ceiling: PlanResult, row: Row, lang: str) -> str:
+    entry = row.of(ceiling)
+    word = verdict(ceiling, row)
+    return say(
+        f"report_ceiling_{word if word in ('yes', 'no') else 'open'}",
+        lang,
+        in_time=percent(entry.attainment, 1),
+        kept=percent(entry.periods, 0),
+        periods=say(f"report_periods_{entry.period}", lang),
+    )
+
+
+def _shortest(result: Result, row: Row, lang: str) -> str:
+    """The shortest time that could be signed, and the plan under which."""
+    values: dict[str, object] = {
+        "sign_if": f"{100 * result.sign_if:g}",
+        "periods": say(f"report_periods_{row.of(result.plans[0]).period}", lang),
+    }
+    found = [
+        (entry.tightest.safe, index)
+        for index, plan in enumerate(result.staffed)
+        if (entry := row.of(plan)).tightest and entry.tightest and entry.tightest.safe is not None
+    ]
+    if not found:
+        return say("report_shortest_never", lang, **values)
+    time, index = min(found)
+    plan = plan_name(result.staffed[index], lang)
+    return say("report_shortest", lang, time=duration(time, lang), plan=plan, **values)
+
+
+def _yet_broken(result: Result, plan: PlanResult, row: Row, lang: str) -> str:
+    """Why a share of faults above the threshold is not enough: few faults a period."""
+    entry = row.of(plan)
+    share, attain = entry.attainment, entry.attain
+    if share is None or share.value is None or attain is None or verdict(plan, row) != "no" or share.value < attain:
+        return ""
+    faults = max(1, round(entry.faults_a_period))
+    spare = floor((1 - Fraction(str(attain))) * faults)
+    return say(
+        "report_yet_broken",
+        lang,
+        label=_called(result, row, lang),
+        plan=plan_name(plan, lang),
+        in_time=percent(share, 1),
+        kept=percent(entry.periods, 0),
+        periods=say(f"report_periods_{entry.period}", lang),
+        period=say(f"report_period_{entry.period}", lang),
+        faults=faults,
+        allowed=say("report_breaks_more" if spare else "report_breaks_one", lang, count=spare + 1),
+        attain=f"{100 * attain:g}",
+    )
+
+
+def _net(result: Result, row: Row, lang: str) -> str:
+    """How much of the lateness is the customer's own, under the first plan that fails for it."""
+    for plan in result.staffed:
+        entry = row.of(plan)
+        if verdict(plan, row) == "yes" or not entry.gross or not entry.net:
+            continue
+        if entry.gross.value is None or entry.net.value is None or entry.net.value - entry.gross.value < WORTH_SAYING:
+            continue
+        return say(
+            "report_net",
+            lang,
+            label=_called(result, row, lang),
+            gross=percent(entry.gross, 1),
+            net=percent(entry.net, 1),
+            plan=plan_name(plan, lang),
+        )
+    return ""

@@ -1,0 +1,71 @@
+"""The whole report of a run as lines of text."""
+
+from __future__ import annotations
+
+from sim.messages import say
+from sim.report.beside import few_faults, measured_only, people
+from sim.report.legend import legend, undecided
+from sim.report.narrative import in_words
+from sim.report.numbers import count
+from sim.report.readings import readings
+from sim.report.rows import rows, title
+from sim.report.tables import tables, totals
+from sim.report.text import LINE, wrapped
+from sim.results import Result
+
+SECTIONS = (in_words, few_faults, readings, measured_only, people)
+
+
+def report(result: Result, lang: str) -> list[str]:
+    """What a run found: table, meaning of its columns, words, stamp."""
+    shown = rows(result)
+    lines = [*_heading(result, lang), ""]
+    if shown:
+        lines += [*tables(result, shown, lang), ""]
+    lines += totals(result, shown, lang)
+    if shown:
+        lines += ["", *legend(result, shown, lang), *undecided(result, shown, lang)]
+    for section in SECTIONS:
+        part = section(result, shown, lang)
+        lines += ["", *part] if part else []
+    return [*lines, "", *_stamp(result, lang)]
+
+
+def _heading(result: Result, lang: str) -> list[str]:
+    number = len(result.staffed)
+    sentence = say(
+        "report_run",
+        lang,
+        title=title(result.title, lang),
+        plans=say("report_plan_one" if number == 1 else "report_plan_many", lang, count=number),
+        runs=_runs(result, lang),
+        faults=count(result.faults_a_year, 0),
+        span=say("report_a_year", lang),
+    )
+    return wrapped(sentence, LINE)
+
+
+def _runs(result: Result, lang: str) -> str:
+    """What the replications are: "1,000 contract years (2026)"."""
+    replications = f"{result.replications:,}"
+    if result.years == 1.0:
+        return say("report_runs_years", lang, count=replications, year=result.start[:4])
+    return say("report_runs_days", lang, count=replications, days=result.days, start=result.start)
+
+
+def _stamp(result: Result, lang: str) -> list[str]:
+    """Where the figures come from."""
+    origin = result.origin
+    sentence = say(
+        "report_stamp",
+        lang,
+        version=origin.slasim,
+        digest=origin.digest[:8],
+        seed=origin.seed,
+        country=origin.country or say("report_no_holidays", lang),
+    )
+    lines = wrapped(sentence, LINE)
+    if origin.provisional:
+        years = ", ".join(str(year) for year in origin.provisional)
+        lines += wrapped(say("report_provisional", lang, years=years), LINE)
+    return lines
