@@ -22,7 +22,8 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Range:
-    """`low..high`: anything in between is as likely. `name` is its place in the file: one written number is one draw."""
+    """`low..high`: anything in between is as likely. `name` is its place in the file: one written number is one
+    draw."""
 
     low: float
     high: float

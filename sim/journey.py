@@ -97,19 +97,18 @@ def restores(cause: str) -> frozenset[str]:
 
 
 def reduced(table: dict[str, Alternatives], alternatives: Alternatives, written: frozenset[str]) -> Alternatives:
-    """`alternatives` in a scenario where only `written` steps exist.
+    """`alternatives` in a scenario where only `written` steps exist ("hotline" always stands for the registration).
 
-    An unwritten step is passed over: what it needs itself is needed instead. Only the first alternative is carried
-    over in this way; the others exist because a certain step finds something out, and fall away with it.
+    Of several steps that are needed together, one that is unwritten counts as failed (R16); where none of them is
+    written, what they need themselves is needed instead. Only the first alternative is carried over in this way; the
+    others exist because a certain step finds something out, and fall away with it.
     """
     first, *others = alternatives
-    needed: set[str] = set()
-    for step in first:
-        if step == "hotline" or step in written:
-            needed.add(step)
-        else:
-            needed |= reduced(table, table[step], written)[0]
-    return (frozenset(needed), *(other for other in others if other <= written))
+    known = written | {"hotline"}
+    needed = first & known
+    if not needed:
+        needed = frozenset().union(*(reduced(table, table[step], written)[0] for step in first))
+    return (needed, *(other for other in others if other <= written))
 
 
 def needs(written: frozenset[str]) -> tuple[tuple[tuple[int, ...], ...], ...]:

@@ -7,6 +7,7 @@ charts are computed from this record and the workload.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,20 +32,75 @@ STINT = np.dtype(
         ("called_out", np.bool_),
     ]
 )
-"""One stretch of a person's time: taken from the team, at work on the fault (NEVER when he did not get so far), free again. The
-stretch before the work is getting ready and the way there, the stretch after it the way home. `called_out`: it began
-with a call-out of somebody on call."""
+"""One stretch of a person's time: taken from the team, at work on the fault (NEVER when he did not get so far), free
+again. The stretch before the work is getting ready and the way there, the stretch after it the way home.
+`called_out`: it began with a call-out of somebody on call."""
+
+
+PER_FAULT = (
+    "answered",
+    "logged",
+    "handed_over",
+    "contacted",
+    "diagnosed",
+    "replied",
+    "asked",
+    "permitted",
+    "granted",
+    "vendor_called",
+    "hq_departed",
+    "hq_boarded",
+    "restored",
+    "restored_by",
+)
+"""Columns [n] that start at `NEVER`."""
+
+PER_STEP = ("requested", "ready", "started", "arrived", "ended", "team")
+"""Columns [n, S] that start at `NEVER`."""
+
+TYPES = {
+    "granted": np.int8,
+    "restored_by": np.int8,
+    "dials": np.int8,
+    "connected": np.int8,
+    "how": np.int8,
+    "team": np.int16,
+}
+"""Columns that are not int64."""
+
+
+class Stint:
+    """A stretch of a person's time while it is being recorded; the fields of `STINT`."""
+
+    __slots__ = ("called_out", "free", "row", "step", "taken", "team", "work_from", "work_to")
+
+    def __init__(self, row: int, step: int, team: int, taken: int, called_out: bool) -> None:
+        self.row, self.step, self.team, self.taken, self.called_out = row, step, team, taken, called_out
+        self.work_from = self.work_to = self.free = NEVER
+
+    def as_tuple(self) -> tuple[int, int, int, int, int, int, int, bool]:
+        """The fields in the order of `STINT`."""
+        return (
+            self.row,
+            self.step,
+            self.team,
+            self.taken,
+            self.work_from,
+            self.work_to,
+            self.free,
+            self.called_out,
+        )
 
 
 @dataclass(frozen=True)
 class Outcomes:
     """Everything that happened in one replication under one plan. n faults, S steps (order of `scenario.STEPS`).
 
-    Per fault [n]: `answered` first pick-up of the hotline; `logged` end of intake; `handed_over`; `contacted` the earlier
-    of phone contact and arrival; `diagnosed`; `replied`; `asked` for permission and `permitted` when the answer came
-    (granted, refused or given up: see `granted`); `vendor_called`; `hq_departed`, `hq_boarded`; `restored`; `restored_by` the step that restored it (-1
-    none); `dials`, `connected` numbers of dials.
-    Per fault and step [n, S]: `requested` when its turn came; `ready` when it could join its queue (last time);
+    Per fault [n]: `answered` first pick-up of the hotline; `logged` end of intake; `handed_over`; `contacted` the
+    earlier of phone contact and arrival; `diagnosed`; `replied`; `asked` for permission and `permitted` when the
+    answer came (granted, refused or given up: see `granted`); `vendor_called`; `hq_departed`, `hq_boarded`;
+    `restored`; `restored_by` the step that restored it (-1 none); `dials`, `connected` numbers of dials. Per fault
+    and step [n, S]: `requested` when its turn came; `ready` when it could join its queue (last time);
     `started` when a person was taken (steps without people: when it began); `arrived` (visits and trips); `ended` of
     its work; `how` it ended; `team` that did it (-1 none).
     `stints`: see `STINT`, in order of (taken, row, step).
@@ -75,6 +131,55 @@ class Outcomes:
     team: NDArray[np.int16]
     stints: NDArray[np.void]
 
-    def equals(self, other: Outcomes) -> list[str]:
+    def differences(self, other: Outcomes) -> list[str]:
         """The names of the columns that differ from `other`; empty when the two are equal to the bit."""
         return [f.name for f in fields(self) if not np.array_equal(getattr(self, f.name), getattr(other, f.name))]
+
+
+class Record:
+    """Outcomes while they are being written by an engine in Python: the same columns as plain lists.
+
+    Columns by step are lists of one list per step, `requested[step][row]`.
+    """
+
+    def __init__(self, faults: int, steps: int) -> None:
+        for name in PER_FAULT:
+            setattr(self, name, [NEVER] * faults)
+        for name in PER_STEP:
+            setattr(self, name, [[NEVER] * faults for _ in range(steps)])
+        self.how = [[NOT_ENDED] * faults for _ in range(steps)]
+        self.dials = [0] * faults
+        self.connected = [0] * faults
+        self.stints: list[Stint] = []
+
+    answered: list[int]
+    logged: list[int]
+    handed_over: list[int]
+    contacted: list[int]
+    diagnosed: list[int]
+    replied: list[int]
+    asked: list[int]
+    permitted: list[int]
+    granted: list[int]
+    vendor_called: list[int]
+    hq_departed: list[int]
+    hq_boarded: list[int]
+    restored: list[int]
+    restored_by: list[int]
+    requested: list[list[int]]
+    ready: list[list[int]]
+    started: list[list[int]]
+    arrived: list[list[int]]
+    ended: list[list[int]]
+    team: list[list[int]]
+
+    def outcomes(self) -> Outcomes:
+        """The record as arrays; stints in order of (taken, row, step)."""
+        stints = sorted((stint.as_tuple() for stint in self.stints), key=lambda entry: (entry[3], entry[0], entry[1]))
+        columns: dict[str, NDArray[Any]] = {"stints": np.array(stints, dtype=STINT)}
+        for name in (*PER_FAULT, "dials", "connected"):
+            columns[name] = np.array(getattr(self, name), dtype=TYPES.get(name, np.int64))
+        for name in (*PER_STEP, "how"):
+            rows = np.array(getattr(self, name), dtype=TYPES.get(name, np.int64))
+            columns[name] = np.ascontiguousarray(rows.T)
+        return Outcomes(**columns)

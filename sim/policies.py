@@ -5,14 +5,13 @@ They know no engine and no clock but their arguments, so they are tested alone a
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 DAY = 86_400_000
 
 
-def take(
-    teams: Sequence[int], present: Sequence[int], busy: Sequence[int], until: Sequence[int]
-) -> int:
+def take(teams: Sequence[int], present: Sequence[int], busy: Sequence[int], until: Sequence[int]) -> int:
     """The team among `teams` that gives a free person: the one whose shift ends last, the first named of equals (R23).
 
     `present`, `busy`, `until` hold, for every team, the people there, those of them at work, and the shift's end. -1
@@ -30,8 +29,17 @@ def waiting_order(rank: int, joined: int, row: int, step: int) -> tuple[int, int
     return rank, joined, row, step
 
 
+def next_opening(at: int, opens: Sequence[int], closes: Sequence[int]) -> int:
+    """`at` if a window [open, close) holds it, else the next opening (J1); -1 if none follows."""
+    index = bisect_right(closes, at)
+    if index == len(closes):
+        return -1
+    return max(at, opens[index])
+
+
 def next_flight(at: int, flights: Sequence[int]) -> int:
-    """The first departure at or after `at` (ms), for a timetable of the day in ms from midnight; `at` if it is empty."""
+    """The first departure at or after `at` (ms), for a timetable of the day in ms from midnight; `at` if it is
+    empty."""
     if len(flights) == 0:
         return at
     midnight = at - at % DAY

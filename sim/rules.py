@@ -92,6 +92,16 @@ class Rules:
     queue: tuple[tuple[tuple[int, ...], ...], ...]
     lines: tuple[tuple[Choice, ...], ...]
 
+    @property
+    def first_by_phone(self) -> int:
+        """The step with which help by phone begins, or -1 (R10)."""
+        return next((step for step in (journey.CONTACT, journey.DIAGNOSIS) if self.written[step]), -1)
+
+    @property
+    def hotline_only(self) -> bool:
+        """Whether the hotline is all the help there is."""
+        return not any(self.written[journey.CONTACT :])
+
 
 @dataclass(frozen=True)
 class Roster:
@@ -147,7 +157,7 @@ def ceiling(scenario: Scenario) -> Plan:
     """The plan with unlimited people in every pool, present round the clock: what no staffing can better."""
     base = scenario.operation.base
     everybody = (Shift("unlimited", None, ALWAYS, on_call=False),)
-    staff = {name: {place: everybody for place in pool.places} for name, pool in base.pools.items()}
+    staff = {name: dict.fromkeys(pool.places, everybody) for name, pool in base.pools.items()}
     return replace(base, name=CEILING, title=Title("unlimited people", "人员不限"), staff=staff)
 
 

@@ -80,7 +80,8 @@ class Rhythm:
 
 @dataclass(frozen=True)
 class Peak:
-    """Days that are busier by `factor`: days `first`..`last` of every month (or of `months` only), or listed `dates`."""
+    """Days that are busier by `factor`: days `first`..`last` of every month (or of `months` only), or listed
+    `dates`."""
 
     name: str
     title: Title
@@ -117,8 +118,8 @@ class HqJourney:
 
 @dataclass(frozen=True)
 class Site:
-    """A customer site. `base` is the site whose local office serves it ("" for none); `size` compares its faults with an
-    ordinary site's. `travel` is the way from the base on duty, `travel_from_home` when called out at home."""
+    """A customer site. `base` is the site whose local office serves it ("" for none); `size` compares its faults with
+    an ordinary site's. `travel` is the way from the base on duty, `travel_from_home` when called out at home."""
 
     name: str
     title: Title
@@ -140,8 +141,9 @@ class Step:
     """A step that is written in the scenario.
 
     `prepare` comes before the work and takes nobody's time at third_party (the request), the traveller's at hq_trip.
-    `work` at third_party is the vendor's turnaround, at handover the delay. `solves` is the chance that the step ends the fault (only of
-    what it can restore, R11). `again` is the chance of a second visit after a failed one (onsite only).
+    `work` at third_party is the vendor's turnaround, at handover the delay. `solves` is the chance that the step ends
+    the fault (only of what it can restore, R11). `again` is the chance of a second visit after a failed one (onsite
+    only).
     """
 
     name: str
@@ -251,8 +253,8 @@ class Pool:
 @dataclass(frozen=True)
 class Handling:
     """What is done with the faults of a level: the window for starting work (R19), whether on-site help goes at once
-    (R17), whether headquarters supports at once (R15), and when headquarters travels (ms after logging; None: only when local and
-    remote help have failed)."""
+    (R17), whether headquarters supports at once (R15), and when headquarters travels (ms after logging; None: only
+    when local and remote help have failed)."""
 
     level: str
     clause: tuple[str, ...]
@@ -371,7 +373,7 @@ class Agreements:
 
 @dataclass(frozen=True)
 class Study:
-    """How long to look and when to believe it. Time 0 is the midnight `warm_up` before `start`; lengths in whole days."""
+    """How long to look and when to believe it. Time 0 is the midnight `warm_up_days` before `start`; all whole days."""
 
     start: date
     days: int
@@ -476,8 +478,8 @@ def whole_years(scenario: Scenario) -> Days:
 def settled(scenario: Scenario, seed: int, replication: int) -> Scenario:
     """The scenario of one contract year: every number that is not known exactly is drawn.
 
-    A number is known by its place in the file, so one that is written once is drawn once, whatever it holds for. A scenario without such numbers is returned as
-    it is, so that what is derived from it can be kept.
+    A number is known by its place in the file, so one that is written once is drawn once, whatever it holds for. A
+    scenario without such numbers is returned as it is, so that what is derived from it can be kept.
     """
 
     def walk(node: Any) -> Any:

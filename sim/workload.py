@@ -34,7 +34,7 @@ class Workload:
 
     [n]: `raised` ms; `level`, `site` indices into the names `levels`, `sites`; `number` of the fault at its site and
     level; `diagnosis` what a diagnosis will say; `truly_environment`; `other_way` ms until a report by fax or e-mail;
-    `to_airport`, `onward` (boarding to site), `hq_home` ms of a trip from headquarters; uniforms `again_u`,
+    `to_airport`, `flight` (with its delay), `to_site`, `hq_home` ms of a trip from headquarters; uniforms `again_u`,
     `granted_u`, `permit_u`, `ready_u`.
     [n, S]: `prepare`, `work` ms; uniforms `solve_u`, `travel_u`, `home_u`.
     [n, K]: `patience` ms (-1: endless), `redial_after` ms; uniform `redial_u`.
@@ -62,7 +62,8 @@ class Workload:
     redial_after: Ints
     other_way: Ints
     to_airport: Ints
-    onward: Ints
+    flight: Ints
+    to_site: Ints
     hq_home: Ints
 
     @property
@@ -249,7 +250,7 @@ def _columns(
     order = np.lexsort((number, level, site, raised))
     diagnosis, truly_environment = _causes(demand, draw)
     patience, redial_u, redial_after = _dials(demand, draw)
-    to_airport, onward, hq_home = _trips(demand, draw)
+    to_airport, flight, to_site, hq_home = _trips(demand, draw)
     columns = {
         "raised": raised,
         "level": level,
@@ -271,7 +272,8 @@ def _columns(
         "redial_after": redial_after,
         "other_way": draw.law(demand.calls.other_way, "other_way"),
         "to_airport": to_airport,
-        "onward": onward,
+        "flight": flight,
+        "to_site": to_site,
         "hq_home": hq_home,
     }
     sorted_columns = {name: column[order] for name, column in columns.items()}
@@ -373,29 +375,26 @@ def _dials(demand: Demand, draw: _Drawer) -> tuple[Ints, Floats, Ints]:
     return np.stack(patience, axis=1), np.stack(redial_u, axis=1), np.stack(redial_after, axis=1)
 
 
-def _trips(demand: Demand, draw: _Drawer) -> tuple[Ints, Ints, Ints]:
-    """Ways of a trip from headquarters: to the airport, from boarding to the site, and home again (R16)."""
+def _trips(demand: Demand, draw: _Drawer) -> tuple[Ints, Ints, Ints, Ints]:
+    """Ways from headquarters to the airport, in the air with delay, to the site, and all the way home (R16)."""
     ways = {site.name: site.from_hq for site in demand.sites}
-    out, onward, home = (np.zeros(draw.keys.size, dtype=np.int64) for _ in range(3))
+    out, flight, on, home = (np.zeros(draw.keys.size, dtype=np.int64) for _ in range(4))
     if "hq_trip" not in demand.steps:
-        return out, onward, home
+        return out, flight, on, home
     columns = ("to_airport", "flight", "late", "late_by", "to_site", "home_to_airport", "home_flight", "home_to_hq")
     u = {column: draw.uniform(f"hq_trip/{column}") for column in columns}
     for block in draw.blocks:
         way, rows = ways[block.site], block.rows
         if way is None:
             continue
-        late = u["late"][rows] < way.late_share
         late_by = milliseconds(way.late_by, u["late_by"][rows])
         out[rows] = milliseconds(way.to_airport, u["to_airport"][rows])
-        onward[rows] = (
-            milliseconds(way.flight, u["flight"][rows])
-            + np.where(late, late_by, 0)
-            + milliseconds(way.to_site, u["to_site"][rows])
-        )
+        flight[rows] = milliseconds(way.flight, u["flight"][rows])
+        flight[rows] += np.where(u["late"][rows] < way.late_share, late_by, 0)
+        on[rows] = milliseconds(way.to_site, u["to_site"][rows])
         home[rows] = (
             milliseconds(way.to_site, u["home_to_airport"][rows])
             + milliseconds(way.flight, u["home_flight"][rows])
             + milliseconds(way.to_airport, u["home_to_hq"][rows])
         )
-    return out, onward, home
+    return out, flight, on, home

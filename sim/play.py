@@ -1,0 +1,218 @@
+"""One replication in play: SimPy's clock, the floor, the record, and where every fault stands.
+
+`Play` knows how steps begin, end and are withdrawn, and how a step gets a person; what a step *is* stands in `model`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+
+import simpy
+
+from sim import policies
+from sim.fate import Fate, fate_of
+from sim.floor import Floor, Job, Moment
+from sim.journey import END, HQ_SUPPORT, HQ_TRIP, READY, SECOND_VISIT
+from sim.outcomes import FAILED, NEVER, PASSED_OVER, SOLVED, WITHDRAWN, Record, Stint
+from sim.rules import Roster, Rules
+from sim.scenario import STEPS
+from sim.workload import Workload
+
+Way = Generator[simpy.Event, object, None]
+"""A step of a fault as a SimPy process."""
+
+BIT = tuple(1 << step for step in range(len(STEPS)))
+
+
+class Play:
+    """The state of a replication.
+
+    `ended[row]` and `begun[row]` are bit masks of steps; `active[row]` holds the processes that a restoration would
+    withdraw; `open_faults` and `away` count what is still to be followed: faults, and people at work or on the road.
+    """
+
+    def __init__(
+        self,
+        rules: Rules,
+        roster: Roster,
+        workload: Workload,
+        ways: dict[int, Callable[[Play, int, int], Way]],
+    ) -> None:
+        self.env = simpy.Environment()
+        self.rules, self.ways = rules, ways
+        self.floor = Floor(self.env, rules, roster)
+        self.record = Record(workload.faults, len(STEPS))
+        self._look_up(rules, workload, fate_of(rules, workload))
+        self.ended = [0] * workload.faults
+        self.begun = [0] * workload.faults
+        self.active: list[dict[int, simpy.Process]] = [{} for _ in range(workload.faults)]
+        self.open_faults = workload.faults
+        self.away = 0
+
+    def _look_up(self, rules: Rules, workload: Workload, fate: Fate) -> None:
+        """Columns as plain lists, which Python reads several times faster than arrays."""
+        self.raised = workload.raised.tolist()
+        self.level, self.site = workload.level.tolist(), workload.site.tolist()
+        self.work, self.prepare = workload.work.T.tolist(), workload.prepare.T.tolist()
+        self.patience, self.redial_after = workload.patience.tolist(), workload.redial_after.tolist()
+        self.other_way = workload.other_way.tolist()
+        self.to_airport, self.onward = workload.to_airport.tolist(), (workload.flight + workload.to_site).tolist()
+        self.hq_home = workload.hq_home.tolist()
+        self.path, self.solves = fate.path.tolist(), fate.solves.T.tolist()
+        self.again, self.granted = fate.again.tolist(), fate.granted.tolist()
+        self.redials, self.permit = fate.redials.tolist(), fate.permit.tolist()
+        self.travel, self.home = fate.travel.tolist(), fate.home.tolist()
+        self.ready_in = fate.ready_in.tolist()
+        self.windows = [(window.opens.tolist(), window.closes.tolist()) for window in rules.window]
+        self.permit_hours = [(hours.opens.tolist(), hours.closes.tolist()) for hours, _ in rules.permit]
+
+    @property
+    def now(self) -> int:
+        """The time in ms."""
+        return int(self.env.now)
+
+    def moment(self, kind: int, row: int, step: int, delay: int = 0) -> Moment:
+        """An event of a fault's step, `delay` ms from now."""
+        return Moment(self.env, kind, row, step, delay)
+
+    # ------------------------------------------------------------------ a fault's way
+
+    def begin(self, row: int, step: int) -> None:
+        """A step's turn has come."""
+        self.begun[row] |= BIT[step]
+        self.record.requested[step][row] = self.now
+        self.active[row][step] = self.env.process(self.ways[step](self, row, step))
+
+    def advance(self, row: int) -> None:
+        """Begin every step that has all it needs (the table of `journey`)."""
+        for step, alternatives in enumerate(self.rules.needs[self.path[row]]):
+            if self.begun[row] & BIT[step] or not self._any_ended(row, alternatives):
+                continue
+            if step == HQ_SUPPORT and not self.rules.hq_support[self.level[row]]:
+                continue
+            if step == SECOND_VISIT and not self.again[row]:
+                self.pass_over(row, step)
+            else:
+                self.begin(row, step)
+
+    def _any_ended(self, row: int, alternatives: tuple[int, ...]) -> bool:
+        """Whether all steps of one of the bit masks have ended unsolved."""
+        missing = ~self.ended[row]
+        return any(bits & missing == 0 for bits in alternatives)
+
+    def pass_over(self, row: int, step: int) -> None:
+        """The fault does not have this step; it counts as failed (R16)."""
+        self.begun[row] |= BIT[step]
+        self.ended[row] |= BIT[step]
+        self.record.how[step][row] = PASSED_OVER
+
+    def end(self, row: int, step: int, how: int) -> None:
+        """A step has ended: the fault is restored, or what comes next begins."""
+        self.active[row].pop(step, None)
+        self.record.ended[step][row] = self.now
+        self.record.how[step][row] = how
+        self.ended[row] |= BIT[step]
+        if how == SOLVED:
+            self._restore(row, step)
+            return
+        if HQ_TRIP in self.active[row] and self.environment_known(row):
+            self.withdraw(row, HQ_TRIP)
+        self.advance(row)
+
+    def ended_as_drawn(self, row: int, step: int) -> None:
+        """A step's work is done; the draw says whether that was the cure."""
+        self.end(row, step, SOLVED if self.solves[step][row] else FAILED)
+
+    def environment_known(self, row: int) -> bool:
+        """Whether it has been found out that the environment is at fault (R16)."""
+        return self._any_ended(row, self.rules.reveals[self.path[row]])
+
+    def restored(self, row: int) -> bool:
+        """Whether service is back."""
+        return self.record.restored[row] != NEVER
+
+    def _restore(self, row: int, step: int) -> None:
+        """Service is back; all other branches are withdrawn at this instant (R18)."""
+        record = self.record
+        record.restored[row], record.restored_by[row] = self.now, step
+        self.replied(row)
+        if record.permitted[row] > self.now:
+            record.permitted[row] = record.granted[row] = NEVER
+        self.open_faults -= 1
+        for other in sorted(self.active[row]):
+            self.withdraw(row, other)
+
+    def withdraw(self, row: int, step: int) -> None:
+        """Call a step off; its process sees to the person."""
+        process = self.active[row].pop(step)
+        self.record.ended[step][row] = self.now
+        self.record.how[step][row] = WITHDRAWN
+        process.interrupt()
+
+    def contacted(self, row: int) -> None:
+        """Our people and the customer are in contact, by phone or on site."""
+        if self.record.contacted[row] == NEVER:
+            self.record.contacted[row] = self.now
+
+    def replied(self, row: int) -> None:
+        """The customer has a substantive answer."""
+        if self.record.replied[row] == NEVER:
+            self.record.replied[row] = self.now
+
+    # ------------------------------------------------------------------ people
+
+    def person(self, row: int, step: int) -> Generator[simpy.Event, object, Stint | None]:
+        """Wait for the service window (R19) and for a person; None when withdrawn before one was found."""
+        job = None
+        try:
+            yield self._at_opening(row, step)
+            self.record.ready[step][row] = self.now
+            job = self.join(row, step)
+            yield job.turn
+        except simpy.Interrupt:
+            if job is not None:
+                self.floor.leave(job)
+            return None
+        return self.taken(row, step, job)
+
+    def _at_opening(self, row: int, step: int) -> simpy.Event:
+        """The moment at which a job may join its line: now or at the window's next opening; never if none follows."""
+        if not self.rules.gated[step]:
+            return self.moment(READY, row, step)
+        opening = policies.next_opening(self.now, *self.windows[self.level[row]])
+        return self.moment(READY, row, step, opening - self.now) if opening >= 0 else simpy.Event(self.env)
+
+    def join(self, row: int, step: int) -> Job:
+        """Put a step into its waiting line."""
+        level = self.level[row]
+        line = self.rules.queue[step][level][self.site[row]]
+        return self.floor.join(line, self.rules.rank[level], row, step)
+
+    def taken(self, row: int, step: int, job: Job) -> Stint:
+        """A person has been found for a step."""
+        self.record.started[step][row] = self.now
+        self.record.team[step][row] = job.team
+        stint = Stint(row, step, job.team, self.now, job.called_out)
+        self.record.stints.append(stint)
+        self.away += 1
+        return stint
+
+    def get_ready(self, stint: Stint) -> Way:
+        """Who is called at home needs time before he can begin, once for each fault and pool (R5)."""
+        if stint.called_out:
+            yield self.moment(END, stint.row, stint.step, self.ready_in[stint.team][stint.row])
+
+    def work_on(self, stint: Stint, step: int) -> Way:
+        """Work as long as drawn; the work is over when it is done or called off."""
+        if stint.work_from == NEVER:
+            stint.work_from = self.now
+        try:
+            yield self.moment(END, stint.row, step, self.work[step][stint.row])
+        finally:
+            stint.work_to = self.now
+
+    def free(self, stint: Stint) -> None:
+        """The person is back."""
+        stint.free = self.now
+        self.away -= 1
+        self.floor.release(stint.team)

@@ -1,0 +1,219 @@
+"""Small random scenarios that use every feature, full of simultaneous events.
+
+Durations lie on a grid (an hour, a minute or a millisecond). On the coarse ones ends, shift changes and timers often
+fall on the same instant; the fine one shows small errors that coarse ones hide.
+"""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+
+from sim.calendars import ALWAYS, HOUR, MINUTE, Holidays, Hours, Span
+from sim.distributions import Law
+from sim.scenario import (
+    CENTRAL,
+    Agreements,
+    Authorisation,
+    Calls,
+    Causes,
+    Costs,
+    Demand,
+    Handling,
+    HqJourney,
+    Level,
+    Operation,
+    Plan,
+    Pool,
+    Rate,
+    Rhythm,
+    Scenario,
+    Shift,
+    Site,
+    Step,
+    Study,
+    Title,
+)
+
+LEVELS = ("A", "B", "C")
+SITES = ("east", "north", "west")
+WEEKDAYS = frozenset({"mon", "tue", "wed", "thu", "fri", "sat", "sun"})
+NAME = Title("", "")
+
+
+class Case:
+    """Makes one random scenario from a number."""
+
+    def __init__(self, number: int) -> None:
+        self.random = random.Random(number)
+        self.grid = self.random.choice([HOUR, 10 * MINUTE, MINUTE, 1])
+        self.levels = LEVELS[: self.random.randint(1, 3)]
+        self.sites = SITES[: self.random.randint(1, 3)]
+        self.written = self.steps_written()
+
+    def chance(self, share: float) -> bool:
+        return self.random.random() < share
+
+    def law(self, most: int) -> Law:
+        """A law on the grid: a few values, each as likely."""
+        values = [self.random.randint(0, max(1, most // self.grid)) * self.grid for _ in range(3)]
+        return Law("sample", tuple(float(value) for value in values))
+
+    def steps_written(self) -> list[str]:
+        optional = ["hotline", "handover", "contact", "diagnosis", "remote", "onsite", "hq_support", "hq_trip"]
+        steps = [step for step in optional if self.chance(0.8)]
+        if not {"contact", "onsite", "hq_trip"} & set(steps):
+            steps.append("onsite")
+        if "onsite" in steps and self.chance(0.6):
+            steps.append("second_visit")
+        return [*steps, "third_party"]
+
+    def last_own(self, without: str = "") -> str:
+        """The last written step that can restore what is our own."""
+        order = ("hq_trip", "onsite", "remote", "contact")
+        return next((step for step in order if step in self.written and step != without), "")
+
+    def per_fault(self, value):
+        return {(level, site): value() for level in self.levels for site in self.sites}
+
+    def share(self, certain: bool):
+        return self.per_fault(lambda: 1.0 if certain else self.random.choice([0.0, 0.3, 0.7, 1.0]))
+
+    def step(self, name: str) -> Step:
+        # Without headquarters the last step must solve, and so must the one that serves unclear faults (no remote).
+        certain = name in (self.last_own(), self.last_own("remote"), "hq_trip", "third_party")
+        if name == "second_visit":
+            certain = certain or "hq_trip" not in self.written
+        return Step(
+            name=name,
+            clause=(),
+            work=self.per_fault(lambda: self.law(4 * HOUR)),
+            solves=self.share(certain) if name != "hotline" else self.share(False),
+            prepare=self.per_fault(lambda: self.law(2 * HOUR)),
+            again=self.share(False),
+        )
+
+    def demand(self) -> Demand:
+        steps = {name: self.step(name) for name in self.written}
+        permission = Authorisation(
+            granted=self.share(False),
+            delay=(
+                (Hours((Span(WEEKDAYS, ((8 * HOUR, 20 * HOUR),)),)), self.per_fault(lambda: self.law(HOUR))),
+                (ALWAYS, self.per_fault(lambda: self.law(3 * HOUR))),
+            ),
+            give_up=self.random.choice([None, HOUR, 2 * HOUR]),
+        )
+        return Demand(
+            levels=tuple(self.level(name) for name in self.levels),
+            sites=tuple(self.site(name) for name in self.sites),
+            peaks=(),
+            causes=Causes((), *(self.per_fault(lambda s=s: s) for s in (0.5, 0.25, 0.25, 0.5))),
+            steps=steps,
+            calls=Calls(
+                patience=self.law(HOUR) if self.chance(0.6) else None,
+                redial_share=0.7,
+                redial_after=self.law(HOUR),
+                redials=self.random.randint(0, 3),
+                other_way=self.law(2 * HOUR),
+            ),
+            authorisation=permission if self.chance(0.7) else None,
+        )
+
+    def level(self, name: str) -> Level:
+        count = self.random.choice([2.0, 5.0, 12.0]) / len(self.levels)
+        return Level(name, NAME, (), Rate(count, "day", per_site=False), Rhythm())
+
+    def site(self, name: str) -> Site:
+        journey = HqJourney(
+            to_airport=self.law(2 * HOUR),
+            flights=self.random.choice([(), (7 * HOUR, 12 * HOUR, 18 * HOUR), (9 * HOUR,)]),
+            flight=self.law(3 * HOUR),
+            late_share=0.2,
+            late_by=self.law(2 * HOUR),
+            to_site=self.law(2 * HOUR),
+        )
+        base = self.random.choice(self.sites)
+        return Site(name, NAME, "", base, 1.0, self.law(HOUR), self.law(2 * HOUR), journey)
+
+    def hours(self) -> Hours:
+        begin = self.random.randint(0, 20)
+        end = begin + self.random.randint(3, 16)
+        days = self.random.choice([WEEKDAYS, WEEKDAYS, frozenset({"workdays"}), frozenset({"mon", "wed", "sat"})])
+        return Hours((Span(days, ((begin * HOUR, end * HOUR),)),), outside=self.chance(0.2))
+
+    def pool(self, name: str, everywhere: bool) -> Pool:
+        places = (CENTRAL,) if everywhere else tuple(sorted(self.sites))
+        return Pool(
+            name=name,
+            title=NAME,
+            clause=(),
+            at_base=not everywhere and self.chance(0.6),
+            places=places,
+            levels=(),
+            travel=self.law(HOUR) if self.chance(0.3) else None,
+            travel_from_home=None,
+            ready_in=self.law(HOUR),
+            pay=None,
+            charge=None,
+        )
+
+    def shifts(self, sure: bool) -> tuple[Shift, ...]:
+        """Some shifts; `sure` adds one person round the clock so that nothing waits for ever."""
+        shifts = [
+            Shift(f"{i}", self.random.randint(1, 3), self.hours(), on_call=self.chance(0.4))
+            for i in range(self.random.randint(0, 2))
+        ]
+        if sure:
+            shifts.append(Shift("always", 1, ALWAYS, on_call=self.chance(0.3)))
+        return tuple(shifts)
+
+    def handling(self, level: str) -> Handling:
+        window = ALWAYS if self.chance(0.4) else self.hours()
+        return Handling(
+            level=level,
+            clause=(),
+            window_name="",
+            window=window,
+            onsite_at_once=self.chance(0.5),
+            hq_support=self.chance(0.5),
+            hq_trip_after=self.random.choice([None, HOUR, 4 * HOUR]),
+        )
+
+    def plan(self) -> Plan:
+        pools = {"central": self.pool("central", True), "local": self.pool("local", False), "hq": self.pool("hq", True)}
+        staff = {name: {place: self.shifts(sure=name != "hq") for place in pool.places} for name, pool in pools.items()}
+        who = {
+            "hotline": ("central",),
+            "contact": self.random.choice([("central",), ("local", "central"), ("hq", "central")]),
+            "remote": self.random.choice([("central",), ("hq", "central")]),
+            "onsite": self.random.choice([("local", "central"), ("central",)]),
+            "hq_support": ("hq", "central"),
+            "hq_trip": self.random.choice([("hq", "central"), ("central",)]),
+        }
+        who["diagnosis"] = who["contact"]
+        order = list(self.levels)
+        self.random.shuffle(order)
+        rank = tuple((level,) for level in order) if self.chance(0.7) else (tuple(order),)
+        handling = {level: self.handling(level) for level in self.levels}
+        return Plan("plan", NAME, pools, staff, who, handling, rank, Costs())
+
+    def scenario(self) -> Scenario:
+        plan = self.plan()
+        return Scenario(
+            name="case",
+            title=NAME,
+            holidays=Holidays(),
+            hours={},
+            demand=self.demand(),
+            operation=Operation(plan, (plan,)),
+            agreements=Agreements((), (), {}),
+            study=Study(date(2026, 1, 5), 14, 0, 0, 0.95, 0.01, 1, 1, 0.9),
+            sources={},
+            figures=(),
+            places=(),
+        )
+
+
+def scenario(number: int) -> Scenario:
+    """The random scenario with this number."""
+    return Case(number).scenario()

@@ -1,0 +1,46 @@
+"""Decisions on numbers, checked by hand."""
+
+from sim.policies import headquarters_needed, next_flight, next_opening, take, turned_back, waiting_order
+
+HOUR = 3_600_000
+DAY = 24 * HOUR
+
+
+def test_the_team_whose_shift_ends_last_gives_the_person() -> None:
+    assert take((0, 1, 2), present=[1, 1, 1], busy=[0, 0, 0], until=[5, 9, 7]) == 1
+
+
+def test_a_team_without_a_free_person_is_passed_over_and_equals_go_by_name() -> None:
+    assert take((0, 1, 2), present=[1, 1, 1], busy=[0, 1, 0], until=[7, 9, 7]) == 0
+    assert take((0, 1), present=[1, 0], busy=[2, 0], until=[1, 1]) == -1
+    assert take((), [], [], []) == -1
+
+
+def test_jobs_wait_in_order_of_rank_then_time_then_row_then_step() -> None:
+    jobs = [(1, 0, 0, 0), (0, 9, 0, 0), (0, 5, 2, 0), (0, 5, 1, 4), (0, 5, 1, 3)]
+    ordered = sorted(waiting_order(*job) for job in jobs)
+    assert ordered == [(0, 5, 1, 3), (0, 5, 1, 4), (0, 5, 2, 0), (0, 9, 0, 0), (1, 0, 0, 0)]
+
+
+def test_a_window_holds_its_opening_but_not_its_closing() -> None:
+    opens, closes = [9, 13], [12, 18]
+    assert [next_opening(at, opens, closes) for at in (0, 9, 11, 12, 13, 17)] == [9, 9, 11, 13, 13, 17]
+    assert next_opening(18, opens, closes) == -1
+
+
+def test_the_next_flight_may_leave_at_this_very_minute_or_tomorrow() -> None:
+    flights = (7 * HOUR, 19 * HOUR)
+    assert next_flight(3 * DAY + 7 * HOUR, flights) == 3 * DAY + 7 * HOUR
+    assert next_flight(3 * DAY + 7 * HOUR + 1, flights) == 3 * DAY + 19 * HOUR
+    assert next_flight(3 * DAY + 20 * HOUR, flights) == 4 * DAY + 7 * HOUR
+    assert next_flight(123, ()) == 123
+
+
+def test_who_is_called_back_needs_as_long_as_he_has_travelled() -> None:
+    assert turned_back(left=10, now=25) == 15
+
+
+def test_headquarters_stays_when_it_cannot_help() -> None:
+    assert headquarters_needed(restored=False, travelling=False, environment_known=False)
+    for restored, travelling, known in ((True, False, False), (False, True, False), (False, False, True)):
+        assert not headquarters_needed(restored, travelling, known)
