@@ -8,11 +8,11 @@ quote. Full-width signs inside a value are read as half-width. A number that is 
 `spell_...` goes the other way: reading what it writes gives the very same noun.
 """
 
+from sim.phrases.amounts import money, rate
 from sim.phrases.cursor import Word, half_width, near
 from sim.phrases.laws import Late, Redials, Sample, after, late, law, redials
-from sim.phrases.named import named
-from sim.phrases.amounts import money, rate
 from sim.phrases.lengths import Length, duration, period_length, trip_after
+from sim.phrases.named import named
 from sim.phrases.names import chain, words
 from sim.phrases.numbers import Attain, Whole, attain, count, exact_share, number, periods_kept, share, span
 from sim.phrases.rosters import shifts

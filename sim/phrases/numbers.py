@@ -14,6 +14,8 @@ from sim.distributions import Estimate, Quantity, Range
 from sim.phrases.cursor import Cursor, Word, phrase
 
 PERIODS = ("week", "month", "quarter", "year")
+
+
 class Attain(NamedTuple):
     """A threshold: `share` of the faults of each `period`."""
 
@@ -66,13 +68,14 @@ def read_quantity(cursor: Cursor) -> Quantity:
 
 
 def make_range(cursor: Cursor, start: int, low: Fraction, high: Fraction) -> Range:
+    """The range from `low` to `high`, which began at offset `start`."""
     if low >= high:
         cursor.fail_since(start, "phrases_from_to")
     return Range(float(low), float(high))
 
 
 def refuse_range(cursor: Cursor, start: int) -> None:
-    """Refuse a range where one exact number is wanted."""
+    """Refuse a range where one exact number, begun at offset `start`, is wanted."""
     if cursor.take(r"\.\."):
         read_number(cursor)
         cursor.take("%")
