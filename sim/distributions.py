@@ -54,6 +54,13 @@ Unsure = Range | Estimate
 Quantity = float | Range | Estimate
 
 
+def plain(quantity: Quantity) -> float:
+    """The number that a settled quantity is; TypeError for one that is still unsure."""
+    if isinstance(quantity, Range | Estimate):
+        raise TypeError(f"not settled: {quantity}")
+    return float(quantity)
+
+
 @dataclass(frozen=True)
 class Law:
     """A law of durations: the `family` and its parameters in the order of the functions below."""
@@ -72,7 +79,7 @@ def milliseconds(law: Law, u: Floats) -> Ints:
 
     Rounding to whole milliseconds makes tables the same on every processor.
     """
-    numbers = [float(parameter) for parameter in law.parameters]  # type: ignore[arg-type]
+    numbers = [plain(parameter) for parameter in law.parameters]
     values = FAMILIES[law.family](u, *numbers)
     return np.rint(np.maximum(values, 0.0)).astype(np.int64)
 
@@ -84,7 +91,8 @@ def _fixed(u: Floats, value: float) -> Floats:
 def _lognormal(u: Floats, median: float, sigma: float) -> Floats:
     from scipy.special import ndtri
 
-    return median * np.exp(sigma * ndtri(u))
+    result: Floats = median * np.exp(sigma * ndtri(u))
+    return result
 
 
 def _lognormal_mean(u: Floats, mean: float, cv: float) -> Floats:
@@ -109,7 +117,8 @@ def _gamma(u: Floats, mean: float, cv: float) -> Floats:
     from scipy.special import gammaincinv
 
     shape = 1 / (cv * cv)
-    return gammaincinv(shape, u) * mean / shape
+    result: Floats = gammaincinv(shape, u) * mean / shape
+    return result
 
 
 def _erlang(u: Floats, mean: float, stages: float) -> Floats:
@@ -132,7 +141,8 @@ def _weibull(u: Floats, mean: float, cv: float) -> Floats:
     if cv == 0:
         return _fixed(u, mean)
     shape = _weibull_shape(cv)
-    return mean / math.gamma(1 + 1 / shape) * (-np.log1p(-u)) ** (1 / shape)
+    result: Floats = mean / math.gamma(1 + 1 / shape) * (-np.log1p(-u)) ** (1 / shape)
+    return result
 
 
 def _hyperexponential(u: Floats, mean: float, cv: float) -> Floats:

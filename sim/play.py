@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 
 import simpy
 
@@ -27,8 +27,9 @@ BIT = tuple(1 << step for step in range(len(STEPS)))
 class Play:
     """The state of a replication.
 
-    `ended[row]` and `begun[row]` are bit masks of steps; `active[row]` holds the processes that a restoration would
-    withdraw; `open_faults` and `away` count what is still to be followed: faults, and people at work or on the road.
+    `possible[path]` are the steps of a path with what each needs. `ended[row]` and `begun[row]` are bit masks of
+    steps; `active[row]` holds the processes that a restoration would withdraw; `open_faults` and `away` count what is
+    still to be followed: faults, and people at work or on the road.
     """
 
     def __init__(
@@ -36,10 +37,11 @@ class Play:
         rules: Rules,
         roster: Roster,
         workload: Workload,
-        ways: dict[int, Callable[[Play, int, int], Way]],
+        ways: Mapping[int, Callable[[Play, int, int], Way]],
     ) -> None:
         self.env = simpy.Environment()
         self.rules, self.ways = rules, ways
+        self.possible = [[(step, masks) for step, masks in enumerate(row) if masks] for row in rules.needs]
         self.floor = Floor(self.env, rules, roster)
         self.record = Record(workload.faults, len(STEPS))
         self._look_up(rules, workload, fate_of(rules, workload))
@@ -85,7 +87,7 @@ class Play:
 
     def advance(self, row: int) -> None:
         """Begin every step that has all it needs (the table of `journey`)."""
-        for step, alternatives in enumerate(self.rules.needs[self.path[row]]):
+        for step, alternatives in self.possible[self.path[row]]:
             if self.begun[row] & BIT[step] or not self._any_ended(row, alternatives):
                 continue
             if step == HQ_SUPPORT and not self.rules.hq_support[self.level[row]]:
@@ -98,7 +100,7 @@ class Play:
     def _any_ended(self, row: int, alternatives: tuple[int, ...]) -> bool:
         """Whether all steps of one of the bit masks have ended unsolved."""
         missing = ~self.ended[row]
-        return any(bits & missing == 0 for bits in alternatives)
+        return any(not bits & missing for bits in alternatives)
 
     def pass_over(self, row: int, step: int) -> None:
         """The fault does not have this step; it counts as failed (R16)."""

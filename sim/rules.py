@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim import journey
 from sim.calendars import ALWAYS, Calendar, calendar
-from sim.distributions import Law, fixed
+from sim.distributions import Law, Quantity, fixed, plain
 from sim.scenario import STEPS, Plan, Pool, Scenario, Shift, Site, Title, laid_out
 
 Ints = NDArray[np.int64]
@@ -135,7 +135,7 @@ def rules_for(scenario: Scenario, plan: Plan) -> Rules:
         solves=_solves(scenario, levels, sites),
         again=_table(demand.steps["onsite"].again, levels, sites) if "onsite" in written else _ones(levels, sites),
         granted=_table(permission.granted, levels, sites) if permission else _ones(levels, sites),
-        redial_share=float(demand.calls.redial_share),  # type: ignore[arg-type]
+        redial_share=plain(demand.calls.redial_share),
         permit=tuple((calendar(hours, days), table) for hours, table in permission.delay) if permission else (),
         give_up=-1 if permission is None or permission.give_up is None else permission.give_up,
         at_once=tuple(entry.onsite_at_once for entry in handling),
@@ -261,9 +261,9 @@ def place_serving(pool: Pool, site: Site) -> str | None:
 
 
 def _table(
-    shares: Mapping[tuple[str, str], object], levels: tuple[str, ...], sites: tuple[Site, ...]
+    shares: Mapping[tuple[str, str], Quantity], levels: tuple[str, ...], sites: tuple[Site, ...]
 ) -> NDArray[np.float64]:
-    return np.array([[shares[level, site.name] for site in sites] for level in levels], dtype=np.float64)
+    return np.array([[plain(shares[level, site.name]) for site in sites] for level in levels])
 
 
 def _ones(levels: tuple[str, ...], sites: tuple[Site, ...]) -> NDArray[np.float64]:

@@ -1,0 +1,155 @@
+"""When faults are raised: Poisson per site and level, shaped by the hour of the week and by busy days (R2).
+
+The rate is a step function of time. It is scaled so that the calendar years of the study have the mean that the
+scenario states, whatever the shape; arrivals are the image of a unit-rate Poisson process under its integral.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.calendars import DAY, HOUR, Calendar, Days, calendar, is_open
+from sim.distributions import plain
+from sim.scenario import Demand, Level, Scenario, Site, laid_out, whole_years
+from sim.streams import row_keys, uniforms
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+DAYS_OF_RATE = {"hour": 1 / 24, "day": 1.0, "week": 7.0}
+PARTS_OF_YEAR = {"month": 12, "quarter": 4, "year": 1}
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The expected number of faults of a site of weight 1 from time 0 to each of `edges`, linear in between (R2)."""
+
+    edges: Ints
+    total: Floats
+
+
+def expected_faults(scenario: Scenario, level: Level) -> Expected:
+    """The cumulative rate of a level over the simulated time, scaled so that the calendar years keep their mean."""
+    years = whole_years(scenario)
+    lengths = _lengths(level, years)
+    edges, density = _density(scenario, level, years, lengths)
+    in_years = float(np.sum(density * np.diff(edges)))
+    edges, density = _density(scenario, level, laid_out(scenario), lengths)
+    last = scenario.study.arrivals_until
+    kept = edges[:-1] < last
+    edges = np.append(edges[:-1][kept], last)
+    faults = density[kept] * np.diff(edges) * (_yearly_total(level, years) / in_years)
+    return Expected(edges, np.concatenate(([0.0], np.cumsum(faults))))
+
+
+def _yearly_total(level: Level, years: Days) -> float:
+    """How many faults the rate means over the days `years` (whole calendar years)."""
+    count = plain(level.faults.count)
+    per = level.faults.per
+    if per in DAYS_OF_RATE:
+        return count * years.count / DAYS_OF_RATE[per]
+    if per == "workday":
+        return count * int(np.count_nonzero(years.workday))
+    last = years.first + timedelta(days=years.count - 1)
+    return count * PARTS_OF_YEAR[per] * (last.year - years.first.year + 1)
+
+
+def _lengths(level: Level, years: Days) -> tuple[float, ...]:
+    """The open ms of each of the rhythm's hours in whole years; the last entry is the time outside all of them."""
+    spans = [calendar(hours, years) for _, hours in level.rhythm.shares]
+    whole = years.count * DAY
+    edges = _edges(spans, whole)
+    middles = edges[:-1]
+    outside = np.ones(middles.size, dtype=bool)
+    for span in spans:
+        outside &= ~is_open(span, middles)
+    inside = [float(np.sum(span.closes - span.opens)) for span in spans]
+    return (*inside, float(np.sum(np.diff(edges)[outside])))
+
+
+def _edges(spans: list[Calendar], whole: int) -> Ints:
+    parts = [np.array([0, whole], dtype=np.int64)]
+    for span in spans:
+        parts += [span.opens, span.closes]
+    return np.unique(np.concatenate(parts))
+
+
+def _density(scenario: Scenario, level: Level, days: Days, lengths: tuple[float, ...]) -> tuple[Ints, Floats]:
+    """Edges in ms from the first of `days`, and the relative rate between them."""
+    spans = [calendar(hours, days) for _, hours in level.rhythm.shares]
+    whole = days.count * DAY
+    step = HOUR if level.rhythm.weights else DAY
+    edges = np.unique(np.concatenate([_edges(spans, whole), np.arange(0, whole, step, dtype=np.int64)]))
+    at = edges[:-1]
+    rate = np.ones(at.size)
+    if level.rhythm.weights:
+        rate = _weights_by_day(level, days)[at // DAY, (at % DAY) // HOUR]
+    elif spans:
+        rate = _shares_at(level, spans, lengths, at)
+    return edges, rate * _peaks_by_day(scenario, days)[at // DAY]
+
+
+def _shares_at(level: Level, spans: list[Calendar], lengths: tuple[float, ...], at: Ints) -> Floats:
+    """Each share evenly over its hours, what is left evenly over the time outside all of them."""
+    rate = np.zeros(at.size)
+    outside = np.ones(at.size, dtype=bool)
+    left = 1.0
+    for (share, _), span, length in zip(level.rhythm.shares, spans, lengths[:-1], strict=True):
+        inside = is_open(span, at)
+        rate[inside] += share / length
+        outside &= ~inside
+        left -= share
+    if lengths[-1] > 0 and left > 1e-12:
+        rate[outside] += left / lengths[-1]
+    return rate
+
+
+def _weights_by_day(level: Level, days: Days) -> Floats:
+    """[day, hour] weights; a date takes the first entry that names its weekday, else its kind of day, else 0."""
+    by_name = dict(level.rhythm.weights)
+    rows = np.zeros((days.count, 24))
+    for index in range(days.count):
+        for name in days.names(index):
+            if name in by_name:
+                rows[index] = by_name[name]
+                break
+    return rows
+
+
+def _peaks_by_day(scenario: Scenario, days: Days) -> Floats:
+    """The product of the factors of all peaks that hold on each date."""
+    factors = np.ones(days.count)
+    for peak in scenario.demand.peaks:
+        for index in range(days.count):
+            day = days.first + timedelta(days=index)
+            of_month = not peak.dates and peak.first <= day.day <= peak.last
+            if day in peak.dates or (of_month and (not peak.months or day.month in peak.months)):
+                factors[index] *= peak.factor
+    return factors
+
+
+def weight_of(demand: Demand, level: Level, site: Site) -> float:
+    """How many ordinary sites' faults a site brings, or its share of the whole contract's."""
+    if level.faults.per_site:
+        return site.size
+    return site.size / sum(other.size for other in demand.sites)
+
+
+def arrival_times(expected: Expected, weight: float, stream: int) -> Ints:
+    """Times of a Poisson process with the cumulative rate `weight` x `expected`, by unit-rate gaps."""
+    total = expected.total * weight
+    mean = float(total[-1])
+    count = int(mean + 8 * np.sqrt(mean) + 16)
+    while True:
+        gaps = -np.log1p(-uniforms(row_keys(stream, count), "gap"))
+        moments = np.cumsum(gaps)
+        if moments[-1] > mean:
+            break
+        count *= 2
+    times = np.interp(moments[moments < mean], total, expected.edges.astype(np.float64))
+    whole: Ints = np.floor(times).astype(np.int64)
+    return whole
