@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import erf, log, sqrt
 
 from sim.calendars import HOUR, MINUTE
@@ -27,10 +28,12 @@ SIGN_IF = 0.9
 
 PLANS = (("lean", "精简"), ("residents", "驻场"), ("hq_heavy", "总部加强"), ("ceiling", "人员不限"))
 
+EVERY = "every_level/contact"
+
 # promise, group, title, clause, limit, faults a year; per plan: share in time and share of quarters kept, in per cent
 PROMISES = (
-    ("A/contact", "every_level/contact", "contact", "联系", "P-03", 120, 9.0, (100, 100, 100, 100), (100, 100, 100, 100)),
-    ("B/contact", "every_level/contact", "contact", "联系", "P-03", 120, 43.2, (99.9, 100, 99.97, 100), (99.2, 100, 99.8, 100)),
+    ("A/contact", EVERY, "contact", "联系", "P-03", 120, 9.0, (100,) * 4, (100,) * 4),
+    ("B/contact", EVERY, "contact", "联系", "P-03", 120, 43.2, (99.9, 100, 99.97, 100), (99, 100, 99.8, 100)),
     ("A/onsite", "A/onsite", "A on site", "A级到场", "L-A2", 30, 9.0, (37.6, 97.2, 38.0, 88.1), (16, 93, 16, 71)),
     ("A/restore", "A/restore", "A restored", "A级恢复", "L-A4", 120, 8.6, (49.3, 57.0, 49.7, 61.2), (25, 32, 25, 36)),
     ("A/depart", "A/depart", "A leaves", "A级动身", "L-A5", 180, 2.7, (78.9, 77.1, 97.5, 100), (73, 71, 96, 100)),
@@ -58,10 +61,10 @@ def share(per_cent: float | None, n: int, half: float | None = None) -> Share:
     return Share(hits, n, p, max(0.0, p - width), min(1.0, p + width))
 
 
-def verdict(periods: Share) -> Verdict:
+def verdict(periods: Share) -> Verdict | None:
     """What the interval of the periods kept says."""
     if periods.value is None:
-        return Verdict("open", 0)
+        return None
     if abs(periods.value - SIGN_IF) < 0.005:
         return Verdict("line")
     if periods.low >= SIGN_IF:
@@ -75,7 +78,7 @@ def curve(median: float, sigma: float = 1.0) -> tuple[int, ...]:
         round(10_000 * 0.5 * (1 + erf(log(max(edge, 1) / (median * MINUTE)) / sigma / sqrt(2)))) for edge in EDGES
     ]
     reached.append(10_000)
-    return tuple(reached[0:1] + [b - a for a, b in zip(reached, reached[1:], strict=False)])
+    return tuple(reached[0:1] + [b - a for a, b in pairwise(reached)])
 
 
 def judgement(row: tuple, plan: int, reading: str = "") -> Judgement:  # type: ignore[type-arg]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from sim.report.words import duration
+
 from sim.messages import say
 from sim.report.grid import Column, grid
 from sim.report.numbers import DASH, count, percent
 from sim.report.rows import Row, clause, label, plan_name, row_label, title
 from sim.report.text import LINE, section, wrapped
-from sim.report.words import duration
 from sim.results import Judgement, PlanResult, Result
 
 FEW = 20

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from math import floor
 
+from sim.report.words import duration
+
 from sim.messages import say
 from sim.report.numbers import percent
 from sim.report.readings import changed
-from sim.report.rows import Row, clause, plan_name, row_label, signable, verdict
+from sim.report.rows import Row, called, plan_name, signable, verdict
 from sim.report.text import section
-from sim.report.words import duration
 from sim.results import Judgement, PlanResult, Result
 
 WORTH_SAYING = 0.01
@@ -44,7 +45,7 @@ def _lost(result: Result, row: Row, lang: str) -> str:
         say(
             "report_none_keeps",
             lang,
-            label=_called(result, row, lang),
+            label=called(row, result, lang),
             in_time=_range(entries, lambda entry: percent(entry.attainment, 1), lang),
             kept=_range(entries, lambda entry: percent(entry.periods, 0), lang),
             periods=say(f"report_periods_{entries[0].period}", lang),
@@ -56,10 +57,6 @@ def _lost(result: Result, row: Row, lang: str) -> str:
     if readings and not any(changed(plan, entry) for plan in result.staffed for entry in readings):
         sentences.append(say("report_no_reading", lang))
     return _joined(sentences, lang)
-
-
-def _called(result: Result, row: Row, lang: str) -> str:
-    return f"{clause(row.of(result.plans[0]))} {row_label(row, result, lang)}".strip()
 
 
 def _range(entries: list[Judgement], say_it: Callable[[Judgement], str], lang: str) -> str:
@@ -109,7 +106,7 @@ def _yet_broken(result: Result, plan: PlanResult, row: Row, lang: str) -> str:
     return say(
         "report_yet_broken",
         lang,
-        label=_called(result, row, lang),
+        label=called(row, result, lang),
         plan=plan_name(plan, lang),
         in_time=percent(share, 1),
         kept=percent(entry.periods, 0),
@@ -132,7 +129,7 @@ def _net(result: Result, row: Row, lang: str) -> str:
         return say(
             "report_net",
             lang,
-            label=_called(result, row, lang),
+            label=called(row, result, lang),
             gross=percent(entry.gross, 1),
             net=percent(entry.net, 1),
             plan=plan_name(plan, lang),

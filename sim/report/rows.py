@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.messages import say
 from sim.report.words import duration
+
+from sim.messages import say
 from sim.results import Judgement, PlanResult, Result
 from sim.scenario import Title
 
@@ -55,6 +56,11 @@ def row_label(row: Row, result: Result, lang: str) -> str:
     return label(row.of(result.plans[0]), lang, len(row.members) > 1)
 
 
+def called(row: Row, result: Result, lang: str) -> str:
+    """What a line is called, with its clause number."""
+    return f"{clause(row.of(result.plans[0]))} {row_label(row, result, lang)}".strip()
+
+
 def clause(entry: Judgement) -> str:
     """The clause numbers of a promise."""
     return " ".join(entry.clause)
@@ -69,6 +75,14 @@ def limit(span: tuple[int, int], lang: str) -> str:
 def plan_name(plan: PlanResult, lang: str) -> str:
     """What a plan is called."""
     return title(plan.title, lang)
+
+
+def runs(result: Result, lang: str) -> str:
+    """What the replications are: "1,000 contract years (2026)"."""
+    replications = f"{result.replications:,}"
+    if result.years == 1.0:
+        return say("report_runs_years", lang, count=replications, year=result.start[:4])
+    return say("report_runs_days", lang, count=replications, days=result.days, start=result.start)
 
 
 def title(entry: Title, lang: str) -> str:

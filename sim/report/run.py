@@ -8,7 +8,7 @@ from sim.report.legend import legend, undecided
 from sim.report.narrative import in_words
 from sim.report.numbers import count
 from sim.report.readings import readings
-from sim.report.rows import rows, title
+from sim.report.rows import rows, runs, title
 from sim.report.tables import tables, totals
 from sim.report.text import LINE, wrapped
 from sim.results import Result
@@ -38,19 +38,11 @@ def _heading(result: Result, lang: str) -> list[str]:
         lang,
         title=title(result.title, lang),
         plans=say("report_plan_one" if number == 1 else "report_plan_many", lang, count=number),
-        runs=_runs(result, lang),
+        runs=runs(result, lang),
         faults=count(result.faults_a_year, 0),
         span=say("report_a_year", lang),
     )
     return wrapped(sentence, LINE)
-
-
-def _runs(result: Result, lang: str) -> str:
-    """What the replications are: "1,000 contract years (2026)"."""
-    replications = f"{result.replications:,}"
-    if result.years == 1.0:
-        return say("report_runs_years", lang, count=replications, year=result.start[:4])
-    return say("report_runs_days", lang, count=replications, days=result.days, start=result.start)
 
 
 def _stamp(result: Result, lang: str) -> list[str]:
