@@ -30,7 +30,7 @@ BUILT_IN: Mapping[str, Hours] = {
 }
 """Names of hours that no file has to define. A file may define them otherwise."""
 
-RESERVED = frozenset({"daily", *DAY_KINDS, *WEEK_DAYS, "and", "outside", "on", "call", "for", "unlimited"})
+RESERVED = frozenset({"daily", *DAY_KINDS, *WEEK_DAYS, "and", "outside", "on", "unlimited"})
 """Words that cannot be names of hours."""
 
 TIME = r"\d\d?[:.]\d\d"
