@@ -3,8 +3,8 @@
 `servers` people, `load` = arrivals per time x mean service (in Erlangs); times in any one unit. Everything is computed
 by the stable recursion of the B formula, so that hundreds of servers neither overflow nor lose digits.
 
-Sources: A. K. Erlang (1917); R. B. Cooper, Introduction to Queueing Theory, 2nd ed., chapter 3 (B and C); C. Palm (1957)
-and S. Zeltyn, A. Mandelbaum, "Call centers with impatient customers", Queueing Systems 51 (2005) (A).
+Sources: A. K. Erlang (1917); R. B. Cooper, Introduction to Queueing Theory, 2nd ed., chapter 3 (B and C); C. Palm
+(1957) and S. Zeltyn, A. Mandelbaum, "Call centers with impatient customers", Queueing Systems 51 (2005) (A).
 """
 
 from __future__ import annotations

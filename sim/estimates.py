@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from sim.streams import key_of, row_keys, uniforms
 
 Ints = NDArray[np.int64]
+Counts = NDArray[np.integer[Any]]
 Floats = NDArray[np.float64]
 
 ON_THE_LINE = 0.005
@@ -51,7 +53,7 @@ class Decision(NamedTuple):
 
 
 def exact(share: float) -> Fraction:
-    """A share written in a scenario as the fraction that was meant: 0.95 is 19/20, to a ten-thousandth of a per cent."""
+    """A share written in a scenario as the fraction that was meant: 0.95 is 19/20 (to a millionth)."""
     return Fraction(share).limit_denominator(1_000_000)
 
 
@@ -97,7 +99,7 @@ def wilson(hits: int, n: int, confidence: float) -> Bounds:
     return score_interval(hits / n, n, normal_quantile((1 + confidence) / 2))
 
 
-def clustered(hits: Ints, cases: Ints, confidence: float) -> Bounds:
+def clustered(hits: Counts, cases: Counts, confidence: float) -> Bounds:
     """The interval of sum(hits) / sum(cases), one entry for each replication (S3, S5). sum(cases) must not be 0.
 
     Faults of one year are alike, so they count as fewer: the number of cases is divided by the design effect. With
@@ -140,7 +142,7 @@ def decide(share: Bounds, wanted: float, periods: int, replications: int) -> Dec
 # ------------------------------------------------------------------ periods
 
 
-def complies(met: Ints, judged: Ints, attain: float) -> NDArray[np.bool_]:
+def complies(met: Counts, judged: Counts, attain: float) -> NDArray[np.bool_]:
     """Whether each period keeps the promise (S2), in exact integers: met >= attain x judged. Empty periods comply."""
     wanted = exact(attain)
     return met.astype(np.int64) * wanted.denominator >= judged.astype(np.int64) * wanted.numerator
@@ -151,33 +153,40 @@ def tightest_rank(judged: int, attain: float) -> int:
     return judged - math.floor((1 - exact(attain)) * judged)
 
 
+class PeriodQuantile(NamedTuple):
+    """A limit that the wanted share of periods keeps, and its interval, in the unit of the limits."""
+
+    value: int
+    low: int
+    high: int
+
+
 def quantile_of_periods(
-    tightest: Ints, replication: Ints, wanted: float, confidence: float, seed: int
-) -> tuple[int, int, int]:
+    tightest: Ints, replication: Ints, replications: int, wanted: float, confidence: float, seed: int
+) -> PeriodQuantile:
     """The limit that a share `wanted` of periods keeps, with its interval by bootstrap of whole replications (S6).
 
-    `tightest` [n] is the tightest limit of each non-empty period, `replication` [n] the index (0, 1, ...) of the
-    replication it belongs to. The resamples depend on `seed` and the number of replications alone. n must not be 0.
+    `tightest` [n] is the tightest limit of each non-empty period, `replication` [n] the index (0 .. replications - 1)
+    of the one it belongs to. The resamples depend on `seed` and the number of replications alone. n must not be 0.
     """
     order = np.argsort(tightest, kind="stable")
     values, owner = tightest[order], replication[order]
-    replications = int(replication.max()) + 1
     share = exact(wanted)
-    position = _rank(share, values.size) - 1
+    value = int(values[_rank(share, values.size) - 1])
     if replications < 2:
-        return int(values[position]), int(values[0]), int(values[-1])
-    copies = _resamples(replications, seed)
-    found = np.sort(_resampled_quantiles(values, owner, copies, share))
+        return PeriodQuantile(value, int(values[0]), int(values[-1]))
+    found = np.sort(_resampled_quantiles(values, owner, _resamples(replications, seed), share))
     tail = (1 - confidence) / 2
     low = found[max(0, math.floor(tail * RESAMPLES))]
     high = found[min(RESAMPLES - 1, math.ceil((1 - tail) * RESAMPLES) - 1)]
-    return int(values[position]), int(low), int(high)
+    return PeriodQuantile(value, int(low), int(high))
 
 
 def _rank(share: Fraction, n: int) -> int:
     return max(1, math.ceil(share * n))
 
 
+@lru_cache(maxsize=2)
 def _resamples(replications: int, seed: int) -> NDArray[np.int32]:
     """[RESAMPLES, R]: how often each replication is drawn, with replacement, into each resample."""
     u = uniforms(row_keys(key_of("bootstrap", seed, replications), RESAMPLES * replications), "pick")
@@ -213,7 +222,7 @@ def safe_limit(limit: int) -> int:
 # ------------------------------------------------------------------ two plans on the same faults
 
 
-def difference(hits: Ints, cases: Ints, other_hits: Ints, other_cases: Ints, confidence: float) -> Bounds | None:
+def difference(hits: Counts, cases: Counts, other_hits: Counts, other_cases: Counts, confidence: float) -> Bounds | None:
     """Other share minus share, with both plans on the same replications (S8); None when it cannot be known.
 
     Each ratio is linearised per replication (its residual over the mean number of cases), so what the two plans have
@@ -230,6 +239,6 @@ def difference(hits: Ints, cases: Ints, other_hits: Ints, other_cases: Ints, con
     return Bounds(gap, gap - half, gap + half)
 
 
-def _linearised(hits: Ints, cases: Ints) -> tuple[float, Floats]:
+def _linearised(hits: Counts, cases: Counts) -> tuple[float, Floats]:
     share = int(hits.sum()) / int(cases.sum())
     return share, (hits - share * cases) / (int(cases.sum()) / cases.size)

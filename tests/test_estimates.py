@@ -123,17 +123,17 @@ def test_a_period_complies_just_from_its_tightest_limit_on(attain: float) -> Non
 
 def test_the_tightest_promise_is_the_quantile_of_the_periods() -> None:
     tightest = np.arange(1, 101) * MINUTE
-    value, low, high = quantile_of_periods(tightest, np.arange(100), 0.9, 0.95, 1)
+    value, low, high = quantile_of_periods(tightest, np.arange(100), 100, 0.9, 0.95, 1)
     assert value == 90 * MINUTE
     assert 80 * MINUTE <= low < value < high <= 97 * MINUTE
 
 
 def test_the_bootstrap_draws_whole_years_and_is_repeatable() -> None:
     """Four alike quarters a year tell no more than one."""
-    alone = quantile_of_periods(np.arange(40) * MINUTE, np.arange(40), 0.5, 0.95, 7)
-    fourfold = quantile_of_periods(np.repeat(np.arange(40) * MINUTE, 4), np.repeat(np.arange(40), 4), 0.5, 0.95, 7)
+    alone = quantile_of_periods(np.arange(40) * MINUTE, np.arange(40), 40, 0.5, 0.95, 7)
+    fourfold = quantile_of_periods(np.repeat(np.arange(40) * MINUTE, 4), np.repeat(np.arange(40), 4), 40, 0.5, 0.95, 7)
     assert alone[1:] == fourfold[1:]
-    assert quantile_of_periods(np.arange(40) * MINUTE, np.arange(40), 0.5, 0.95, 7) == alone
+    assert quantile_of_periods(np.arange(40) * MINUTE, np.arange(40), 40, 0.5, 0.95, 7) == alone
     assert alone[1] < alone[0] < alone[2]
 
 
@@ -143,7 +143,7 @@ def test_the_bootstrap_interval_covers_the_quantile() -> None:
     covered = 0
     for seed in range(100):
         times = (source.exponential(1.0, 300) * HOUR).astype(np.int64)
-        _, low, high = quantile_of_periods(times, np.arange(300), 0.9, 0.95, seed)
+        _, low, high = quantile_of_periods(times, np.arange(300), 300, 0.9, 0.95, seed)
         covered += low <= truth * HOUR <= high
     assert 87 <= covered <= 100
 
@@ -166,4 +166,4 @@ def test_what_two_plans_have_in_common_cancels() -> None:
     assert gap.low > 0, "the gain is seen although the years differ widely"
     assert gap.value == pytest.approx((better.sum() - hits.sum()) / 4000)
     assert difference(hits, cases, hits, cases, 0.95) == (0.0, 0.0, 0.0)
-    assert difference(hits, cases, hits, np.zeros(200), 0.95) is None
+    assert difference(hits, cases, hits, np.zeros(200, dtype=np.int64), 0.95) is None

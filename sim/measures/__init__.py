@@ -1,5 +1,6 @@
 """From what happened to what it means: verdicts on promises, the people's load, and cost, counted per replication."""
 
+from sim.measures.measure import measure
 from sim.measures.tally import PlanTally, gather
 
-__all__ = ["PlanTally", "gather"]
+__all__ = ["PlanTally", "gather", "measure"]

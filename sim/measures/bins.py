@@ -16,7 +16,8 @@ from sim.calendars import DAY, HOUR, MINUTE, SECOND
 
 Ints = NDArray[np.int64]
 
-WIDTH = 1.0199
+WIDTH = 1.019
+"""Less than 2 %, since the edges are whole milliseconds."""
 
 ANCHORS = (
     *(n * SECOND for n in (1, 2, 5, 10, 15, 20, 30, 45)),

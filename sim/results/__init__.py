@@ -1,5 +1,6 @@
 """From the counts of all replications to figures with intervals and verdicts, and to a folder of files and back."""
 
+from sim.results.files import load, save
 from sim.results.record import (
     Cost,
     Difference,
@@ -17,6 +18,7 @@ from sim.results.record import (
     Wait,
     Worst,
 )
+from sim.results.summary import summarise
 
 __all__ = [
     "Cost",
@@ -34,4 +36,7 @@ __all__ = [
     "Verdict",
     "Wait",
     "Worst",
+    "load",
+    "save",
+    "summarise",
 ]

@@ -1,0 +1,135 @@
+"""The recorded times of a fault by the names that promises use ("logged", "arrived" ...).
+
+`arrived` and `dispatched` are the earliest over on-site visits and headquarters' trips, of the people that count for
+the promise. Every other event has one meaning whoever brings it about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.journey import CONTACT, DIAGNOSIS, HOTLINE, HQ_SUPPORT, HQ_TRIP, ONSITE, REMOTE, SECOND_VISIT, THIRD_PARTY
+from sim.outcomes import NEVER, Outcomes
+from sim.rules import Rules
+from sim.workload import Workload
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+VISITS = (ONSITE, SECOND_VISIT, HQ_TRIP)
+LOCAL_VISITS = (ONSITE, SECOND_VISIT)
+
+BY_PEOPLE = {"dispatched": "started", "arrived": "arrived"}
+"""Events that ask who came, and the column of the outcomes that holds their times by step."""
+
+OF_STEP = {
+    "onsite_requested": ("requested", ONSITE),
+    "hq_support_requested": ("requested", HQ_SUPPORT),
+    "hq_support_started": ("started", HQ_SUPPORT),
+    "hq_wanted": ("requested", HQ_TRIP),
+    "hq_arrived": ("arrived", HQ_TRIP),
+    "remote_started": ("started", REMOTE),
+}
+"""Events that are a time of one step."""
+
+OF_FAULT = (
+    "answered",
+    "logged",
+    "handed_over",
+    "contacted",
+    "diagnosed",
+    "replied",
+    "asked",
+    "permitted",
+    "vendor_called",
+    "hq_departed",
+    "hq_boarded",
+    "restored",
+)
+"""Events that are columns of the outcomes under their own name."""
+
+EVENTS = ("raised", *OF_FAULT, *OF_STEP, *BY_PEOPLE)
+"""All names of events."""
+
+ON_THE_WAY = {
+    "answered": (HOTLINE,),
+    "contacted": (CONTACT, *VISITS),
+    "diagnosed": (DIAGNOSIS,),
+    "asked": (REMOTE, HQ_SUPPORT),
+    "permitted": (REMOTE, HQ_SUPPORT),
+    "vendor_called": (THIRD_PARTY,),
+    "onsite_requested": (ONSITE,),
+    "dispatched": VISITS,
+    "arrived": VISITS,
+    "remote_started": (REMOTE,),
+    "hq_support_requested": (HQ_SUPPORT,),
+    "hq_support_started": (HQ_SUPPORT,),
+    "hq_wanted": (HQ_TRIP,),
+    "hq_departed": (HQ_TRIP,),
+    "hq_boarded": (HQ_TRIP,),
+    "hq_arrived": (HQ_TRIP,),
+}
+"""The steps that bring an event about. An event that is not listed is due for every fault."""
+
+OPTIONAL = frozenset(ON_THE_WAY) - {"answered", "contacted", "diagnosed"}
+"""Events of steps that only some faults need: a clock that starts with one never starts for the others. The rest lie
+on every fault's way; when one is missing, help has overtaken it."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One replication under one plan, as the judge sees it. Event times are looked up once and kept."""
+
+    workload: Workload
+    rules: Rules
+    outcomes: Outcomes
+    _kept: dict[tuple[str, tuple[str, ...]], Ints] = field(default_factory=dict)
+
+    def at(self, event: str, by: tuple[str, ...] = ()) -> Ints:
+        """When `event` happened to each fault [n], `NEVER` where it did not; of people of the pools `by` (all: empty).
+
+        An event later than the fault's restoration is none: nobody waited for it any more.
+        """
+        key = (event, by if event in BY_PEOPLE else ())
+        if key not in self._kept:
+            times = self._time(*key)
+            late = (self.outcomes.restored >= 0) & (times > self.outcomes.restored)
+            self._kept[key] = np.where(late, NEVER, times)
+        return self._kept[key]
+
+    def needed(self, event: str, by: tuple[str, ...] = ()) -> Bools:
+        """Whether a step that brings `event` about was ever requested (J6) [n].
+
+        Where it matters who comes, a visit of theirs must have been asked for, or somebody must have come.
+        """
+        if event not in ON_THE_WAY:
+            return np.ones(self.workload.faults, dtype=bool)
+        steps = LOCAL_VISITS if by and event in BY_PEOPLE else ON_THE_WAY[event]
+        asked: Bools = np.any(self.outcomes.requested[:, steps] >= 0, axis=1)
+        return asked | (self.at(event) >= 0)
+
+    def _time(self, event: str, by: tuple[str, ...]) -> Ints:
+        if event == "raised":
+            return self.workload.raised
+        if event in OF_STEP:
+            column, step = OF_STEP[event]
+            times: Ints = getattr(self.outcomes, column)[:, step]
+            return times
+        if event in BY_PEOPLE:
+            return self._earliest(getattr(self.outcomes, BY_PEOPLE[event])[:, VISITS], by)
+        whole: Ints = getattr(self.outcomes, event)
+        return whole
+
+    def _earliest(self, times: Ints, by: tuple[str, ...]) -> Ints:
+        """The earliest of the times [n, visits] at which people of the pools `by` did it."""
+        counts: Bools = times >= 0
+        if by:
+            right = np.array([team.pool in by for team in self.rules.teams] + [False])
+            # A visit without a team is -1, which is the last entry.
+            counts = np.logical_and(counts, right[self.outcomes.team[:, VISITS]])
+        never = np.iinfo(np.int64).max
+        first = np.where(counts, times, never).min(axis=1)
+        return np.where(first == never, NEVER, first)

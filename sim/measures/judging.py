@@ -1,0 +1,300 @@
+"""Whether a promise was kept, fault by fault: the rules J1 to J9 on the recorded times of one replication.
+
+`verdicts` is the judge: it decides which faults count, when the clock of each starts, which event stops it, and
+whether that was in time. `judged` counts the verdicts of all promises and readings. Nothing here depends on how the
+faults were played.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.clock import Pauses, due, needed
+from sim.estimates import tightest_rank
+from sim.measures.bins import BINS, counted
+from sim.measures.court import Brief, Court
+from sim.measures.events import BY_PEOPLE, OPTIONAL, Case
+from sim.measures.tally import EMPTY, INFINITE, PromiseTally
+from sim.outcomes import NEVER
+from sim.scenario import Promise
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+CAUSES = ("own", "environment", "cannot_tell")
+"""Names of the classes of the diagnosis, in the order of their numbers in the workload."""
+
+CONNECT = "connect"
+"""The kind of promise that counts dials instead of faults: connected among dialled."""
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """The faults that count for one promise [m], and what was decided.
+
+    `row` in the workload; `period` (0, 1, ...) of the study; `start` of the clock and `event` that stopped it, in ms;
+    `met` on the clock that decides, `gross_met`, `net_met`; `needed` limit (INFINITE: the event never came) and
+    `lateness` in ms (-1 when met). Faults aside: `not_needed`, `fixed_first`, `wrong_people`, `unfinished`, numbers.
+    """
+
+    row: Ints
+    period: Ints
+    start: Ints
+    event: Ints
+    met: Bools
+    gross_met: Bools
+    net_met: Bools
+    needed: Ints
+    lateness: Ints
+    not_needed: int
+    fixed_first: int
+    wrong_people: int
+    unfinished: int
+
+
+def verdicts(brief: Brief, case: Case) -> Verdicts:
+    """Judge every fault in the scope of one promise (J6: what counts as the event; J9: which period)."""
+    promise = brief.promise
+    rows = np.flatnonzero(_in_scope(promise, case))
+    parts = _sorted_out(promise, case, rows)
+    period = np.searchsorted(brief.edges, parts.start, side="right") - 1
+    inside = (period >= 0) & (period < brief.periods)
+    not_needed = int(np.count_nonzero(inside & parts.not_needed))
+    kept = inside & ~parts.not_needed
+    return _decided(brief, case, rows[kept], period[kept], parts.of(kept), not_needed)
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """Faults in scope, sorted out (J6) [n]: the clock's `start` (of a fault whose clock never ran: the moment it would
+    belong to), the `event` (restoration where it stands in, `NEVER`), and why there is none of the wanted kind."""
+
+    start: Ints
+    event: Ints
+    not_needed: Bools
+    fixed_first: Bools
+    wrong_people: Bools
+
+    def of(self, chosen: Bools) -> _Parts:
+        """The chosen faults only."""
+        return _Parts(
+            self.start[chosen],
+            self.event[chosen],
+            self.not_needed[chosen],
+            self.fixed_first[chosen],
+            self.wrong_people[chosen],
+        )
+
+
+def _in_scope(promise: Promise, case: Case) -> Bools:
+    """The faults of the promise's level, sites and causes (J8: as first diagnosed; never diagnosed is own)."""
+    work, outcomes = case.workload, case.outcomes
+    cause = np.where(outcomes.diagnosed >= 0, work.diagnosis, 0)
+    causes = np.array([name in promise.causes for name in CAUSES])
+    sites = np.array([name in promise.sites for name in work.sites])
+    levels = np.array([name == promise.level for name in work.levels])
+    chosen: Bools = levels[work.level] & sites[work.site] & causes[cause]
+    return chosen
+
+
+def _sorted_out(promise: Promise, case: Case, rows: Ints) -> _Parts:
+    by = promise.by
+    start = case.at(promise.from_event)[rows]
+    event = case.at(promise.to_event, by)[rows]
+    restored = case.outcomes.restored[rows]
+    none = event < 0
+    not_needed = none & ~case.needed(promise.to_event, by)[rows]
+    if promise.from_event in OPTIONAL:
+        not_needed |= (start < 0) & ~case.needed(promise.from_event)[rows]
+    wrong_people = np.zeros(rows.size, dtype=bool)
+    if by and promise.to_event in BY_PEOPLE:
+        wrong_people = none & ~not_needed & (case.at(promise.to_event)[rows] >= 0)
+    # A caller who hung up for good was not helped sooner: nobody ever answered him.
+    overtaken = none & (restored >= 0) & ~not_needed & ~wrong_people & (promise.to_event != "answered")
+    before_the_clock = (start < 0) & (restored >= 0) & (event == restored) & ~not_needed
+    event = np.where(overtaken, restored, event)
+    # Without a start the clock never ran: the event stands in for it, or at last the report.
+    stand_in = np.where(event >= 0, event, np.where(restored >= 0, restored, case.workload.raised[rows]))
+    return _Parts(np.where(start >= 0, start, stand_in), event, not_needed, overtaken | before_the_clock, wrong_people)
+
+
+def _decided(brief: Brief, case: Case, rows: Ints, period: Ints, parts: _Parts, not_needed: int) -> Verdicts:
+    promise = brief.promise
+    clock = _Clock(brief, parts, _limits(promise, case, rows), _waits(case, rows))
+    gross = clock.met(())
+    net = clock.met(("customer",))
+    met = clock.met(promise.net_of)
+    wanted = clock.needed(promise.net_of)
+    counts = np.ones(rows.size, dtype=bool)
+    if promise.fixed_first == "excluded":
+        counts = ~(parts.fixed_first & met)
+    elif promise.fixed_first == "missed" and promise.limit is not None:
+        gross, net, met = (verdict & ~parts.fixed_first for verdict in (gross, net, met))
+        wanted = np.where(parts.fixed_first, INFINITE, wanted)
+    late = np.where(met, NEVER, clock.lateness(promise.net_of))
+    return Verdicts(
+        row=rows[counts],
+        period=period[counts],
+        start=parts.start[counts],
+        event=parts.event[counts],
+        met=met[counts],
+        gross_met=gross[counts],
+        net_met=net[counts],
+        needed=wanted[counts],
+        lateness=late[counts],
+        not_needed=not_needed,
+        fixed_first=int(np.count_nonzero(parts.fixed_first)),
+        wrong_people=int(np.count_nonzero(parts.wrong_people)),
+        unfinished=int(np.count_nonzero((parts.event < 0) & ~parts.wrong_people)),
+    )
+
+
+# ------------------------------------------------------------------ the clock with and without waits
+
+
+def _limits(promise: Promise, case: Case, rows: Ints) -> Ints | None:
+    if promise.limit is None:
+        return None
+    by_site = np.array([promise.limit.get(name, 0) for name in case.workload.sites], dtype=np.int64)
+    return by_site[case.workload.site[rows]]
+
+
+def _waits(case: Case, rows: Ints) -> dict[str, tuple[Ints, Ints]]:
+    """The waits that may be taken out of a clock (J7), by whose fault they are: from and to [n], `NEVER` for none."""
+    outcomes = case.outcomes
+    return {
+        "customer": (outcomes.asked[rows], outcomes.permitted[rows]),
+        "vendor": (outcomes.vendor_called[rows], outcomes.restored[rows]),
+    }
+
+
+class _Clock:
+    """The faults of one promise under its clock, with any kinds of waits taken out. `limit` [n] ms, or None."""
+
+    def __init__(self, brief: Brief, parts: _Parts, limit: Ints | None, waits: dict[str, tuple[Ints, Ints]]) -> None:
+        self.counting, self.calendar = brief.promise.counting, brief.calendar
+        self.start, self.event, self.limit, self.waits = parts.start, parts.event, limit, waits
+        self.came: Bools = parts.event >= 0
+        self._due: dict[tuple[str, ...], Ints] = {}
+
+    def met(self, kinds: tuple[str, ...]) -> Bools:
+        """Whether the event came in time (J4); without a limit everything is in time."""
+        if self.limit is None:
+            return np.ones(self.start.size, dtype=bool)
+        return self.came & (self.event <= self.due(kinds))
+
+    def needed(self, kinds: tuple[str, ...]) -> Ints:
+        """The smallest limit that would have been kept (J5)."""
+        event = np.where(self.came, self.event, self.start)
+        return np.where(
+            self.came, needed(self.counting, self.start, event, self.calendar, self._pauses(kinds)), INFINITE
+        )
+
+    def lateness(self, kinds: tuple[str, ...]) -> Ints:
+        """Wall time from due to the event, `INFINITE` if it never came, `NEVER` without a limit."""
+        if self.limit is None:
+            return np.full(self.start.size, NEVER, dtype=np.int64)
+        return np.where(self.came, np.maximum(0, self.event - self.due(kinds)), INFINITE)
+
+    def due(self, kinds: tuple[str, ...]) -> Ints:
+        """When each fault is due (J3). Clocks without a single wait of these kinds are the gross clock."""
+        assert self.limit is not None
+        if kinds and not any((self.waits[kind][0] >= 0).any() for kind in kinds):
+            kinds = ()
+        if kinds not in self._due:
+            self._due[kinds] = due(self.counting, self.start, self.limit, self.calendar, self._pauses(kinds))
+        return self._due[kinds]
+
+    def _pauses(self, kinds: tuple[str, ...]) -> Pauses | None:
+        if not kinds:
+            return None
+        return Pauses(
+            np.stack([self.waits[kind][0] for kind in kinds], axis=1),
+            np.stack([self.waits[kind][1] for kind in kinds], axis=1),
+        )
+
+
+# ------------------------------------------------------------------ counting
+
+
+def judged(court: Court, case: Case, replication: int) -> PromiseTally:
+    """The verdicts on all promises and readings in one replication, counted (R = 1)."""
+    tally = _blank(court)
+    for index, brief in enumerate(court.briefs):
+        if brief.promise.kind == CONNECT:
+            _count_dials(tally, brief, case)
+        else:
+            _count(tally, index, brief, verdicts(brief, case), replication)
+    return tally
+
+
+def _blank(court: Court) -> PromiseTally:
+    cells, briefs = (1, court.cells), (1, len(court.briefs))
+
+    def zeros(shape: tuple[int, ...]) -> NDArray[np.int32]:
+        return np.zeros(shape, dtype=np.int32)
+
+    return PromiseTally(
+        judged=zeros(cells),
+        met=zeros(cells),
+        gross_met=zeros(cells),
+        net_met=zeros(cells),
+        tightest=np.full(cells, EMPTY, dtype=np.int64),
+        fixed_first=zeros(briefs),
+        not_needed=zeros(briefs),
+        wrong_people=zeros(briefs),
+        unfinished=zeros(briefs),
+        needed=np.zeros((len(court.briefs), BINS), dtype=np.int64),
+        worst=np.tile(np.array([NEVER, 0, 0], dtype=np.int64), (len(court.briefs), 1)),
+    )
+
+
+def _count(tally: PromiseTally, index: int, brief: Brief, found: Verdicts, replication: int) -> None:
+    def by_period(chosen: Bools) -> Ints:
+        return np.bincount(found.period[chosen], minlength=brief.periods)
+
+    tally.judged[0, brief.cells] = np.bincount(found.period, minlength=brief.periods)
+    tally.met[0, brief.cells] = by_period(found.met)
+    tally.gross_met[0, brief.cells] = by_period(found.gross_met)
+    tally.net_met[0, brief.cells] = by_period(found.net_met)
+    tally.fixed_first[0, index] = found.fixed_first
+    tally.not_needed[0, index] = found.not_needed
+    tally.wrong_people[0, index] = found.wrong_people
+    tally.unfinished[0, index] = found.unfinished
+    tally.needed[index] = counted(found.needed)
+    if brief.promise.attain is not None:
+        tally.tightest[0, brief.cells] = _tightest(brief, found)
+    if found.lateness.size and found.lateness.max() >= 0:
+        worst = int(np.argmax(found.lateness))
+        tally.worst[index] = (found.lateness[worst], replication, found.row[worst])
+
+
+def _tightest(brief: Brief, found: Verdicts) -> Ints:
+    """The tightest limit each period would have kept (S6)."""
+    assert brief.promise.attain is not None
+    order = np.lexsort((found.needed, found.period))
+    ascending = found.needed[order]
+    counts = np.bincount(found.period, minlength=brief.periods).tolist()
+    result = np.full(brief.periods, EMPTY, dtype=np.int64)
+    first = 0
+    for period, count in enumerate(counts):
+        if count:
+            result[period] = ascending[first + tightest_rank(count, brief.promise.attain) - 1]
+        first += count
+    return result
+
+
+def _count_dials(tally: PromiseTally, brief: Brief, case: Case) -> None:
+    """Dials of the faults in scope, in the period in which the fault was raised: connected among dialled (R8)."""
+    rows = np.flatnonzero(_in_scope(brief.promise, case))
+    period = np.searchsorted(brief.edges, case.workload.raised[rows], side="right") - 1
+    inside = (period >= 0) & (period < brief.periods)
+    rows, period = rows[inside], period[inside]
+    dials = np.bincount(period, weights=case.outcomes.dials[rows], minlength=brief.periods)
+    connected = np.bincount(period, weights=case.outcomes.connected[rows], minlength=brief.periods)
+    tally.judged[0, brief.cells] = dials
+    for column in (tally.met, tally.gross_met, tally.net_met):
+        column[0, brief.cells] = connected

@@ -1,0 +1,66 @@
+"""One plan in one replication, measured: verdicts, load, where faults ended, and cost."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.journey import ONSITE, SECOND_VISIT
+from sim.measures.costs import cost
+from sim.measures.court import court
+from sim.measures.events import Case
+from sim.measures.judging import judged
+from sim.measures.load import load
+from sim.measures.tally import FaultTally, PlanTally
+from sim.outcomes import Outcomes
+from sim.rules import Roster, Rules
+from sim.scenario import STEPS, Plan, Scenario, Study
+from sim.workload import Workload
+
+
+def measure(
+    scenario: Scenario,
+    plan: Plan,
+    rules: Rules,
+    roster: Roster,
+    workload: Workload,
+    outcomes: Outcomes,
+    replication: int = 0,
+) -> PlanTally:
+    """Count what happened under `plan` in the replication of this number.
+
+    `scenario` and `plan` must be settled. Everything counts what belongs to the study only; warm-up and cool-down are
+    left out here (J9).
+    """
+    case = Case(workload, rules, outcomes)
+    found = load(scenario, tuple(sorted(plan.pools)), case)
+    faults = _faults(scenario.study, case)
+    trips = int(faults.trips[0])
+    return PlanTally(
+        replications=np.array([replication], dtype=np.int64),
+        promises=judged(court(scenario), case, replication),
+        pools=found.pools,
+        faults=faults,
+        cost=cost(scenario, plan, case, found, trips)[None, :],
+    )
+
+
+def _faults(study: Study, case: Case) -> FaultTally:
+    """Where the faults raised inside the study ended, and the journeys made for them."""
+    outcomes = case.outcomes
+    raised = case.workload.raised
+    inside = (raised >= study.opens_at) & (raised < study.closes_at)
+    by = outcomes.restored_by[inside]
+    visits = outcomes.arrived[inside][:, [ONSITE, SECOND_VISIT]] >= 0
+
+    def one(count: object) -> np.ndarray[tuple[int, ...], np.dtype[np.int32]]:
+        return np.array([count], dtype=np.int32)
+
+    return FaultTally(
+        faults=one(np.count_nonzero(inside)),
+        dials=one(outcomes.dials[inside].sum(dtype=np.int64)),
+        connected=one(outcomes.connected[inside].sum(dtype=np.int64)),
+        visits=one(np.count_nonzero(visits)),
+        trips=one(np.count_nonzero(outcomes.hq_departed[inside] >= 0)),
+        unrestored=one(np.count_nonzero(by < 0)),
+        ended_at=one(np.bincount(by[by >= 0], minlength=len(STEPS))),
+    )
