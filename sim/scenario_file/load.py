@@ -1,0 +1,69 @@
+"""From a scenario file to a Scenario, or to every reason why not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sim.problems import InputError, Problem
+from sim.scenario import Scenario
+from sim.scenario_file import inherit, named_hours, tables, text
+from sim.scenario_file.agreements import agreements
+from sim.scenario_file.demand import demand
+from sim.scenario_file.marks import check_clauses, clause_places, figures
+from sim.scenario_file.operation import operation
+from sim.scenario_file.reader import Reader, title
+from sim.scenario_file.shape import check_shape
+from sim.scenario_file.study import check_periods, study
+from sim.scenario_file.tree import Table, Words, parse
+
+
+def load(path: str | Path) -> Scenario:
+    """The scenario in the file at `path`; InputError with everything that is wrong with it.
+
+    Nothing in the file is executed. Tables may come from CSV files in the scenario's own folder, never from elsewhere.
+    """
+    file = Path(path)
+    written = text.read(file)
+    text.check_signs(written, str(path))
+    reader = Reader(file)
+    tree = tables.expanded(reader, parse(written, str(path)))
+    scenario = _read(reader, tree)
+    problems = _without_echoes([*check_shape(tree), *reader.problems])
+    if problems:
+        raise InputError(problems)
+    return scenario
+
+
+def _read(reader: Reader, tree: Table) -> Scenario:
+    calendar = inherit.without_none(tree.table("calendar"))
+    reader.hours = named_hours.hours(reader, calendar.table("hours"))
+    demand_table = tree.table("demand")
+    demand_read, names = demand(reader, demand_table)
+    operation_read = operation(reader, tree.table("operation"), demand_read, names, demand_table)
+    with_base = tuple(site.name for site in demand_read.sites if site.with_base)
+    agreed = agreements(reader, tree.table("agreements"), names, operation_read.base, with_base)
+    looked_at = study(reader, inherit.without_none(tree.table("study")))
+    check_periods(reader, tree.table("study"), looked_at, agreed.promises)
+    check_clauses(reader, tree, agreed)
+    name = tree.text("name") or reader.path.stem
+    return Scenario(
+        name=name,
+        title=title(tree, name),
+        holidays=named_hours.holidays(reader, tree.table("calendar")),
+        hours=reader.hours,
+        demand=demand_read,
+        operation=operation_read,
+        agreements=agreed,
+        study=looked_at,
+        sources={e.key.text: e.value.text for e in tree.table("sources") if isinstance(e.value, Words)},
+        figures=figures(reader, tree),
+        places=clause_places(tree),
+    )
+
+
+def _without_echoes(problems: list[Problem]) -> list[Problem]:
+    """Each problem once: the shape and the reading may both have met it, with the same words at the same place."""
+    found: dict[tuple[object, ...], Problem] = {}
+    for problem in problems:
+        found.setdefault((problem.place, problem.key), problem)
+    return list(found.values())

@@ -1,0 +1,298 @@
+"""The operation of a scenario file: pools, who does which step, handling, rules, costs, and the staffing plans."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sim import phrases
+from sim.calendars import ALWAYS, HOUR
+from sim.distributions import fixed
+from sim.scenario import CENTRAL, Costs, Demand, Handling, Money, Operation, Plan, Pool, Shift, Title
+from sim.scenario_file import inherit
+from sim.scenario_file.demand import law
+from sim.scenario_file.differs import Names, parts
+from sim.scenario_file.reader import Reader, clauses, title
+from sim.scenario_file.staffing import check_staffing
+from sim.scenario_file.tree import Entry, Node, Table, Words
+
+SETTINGS = ("pools", "who", "handling", "rules", "costs")
+"""The tables of the operation that a plan may change."""
+
+JOBS = ("hotline", "contact", "diagnosis", "remote", "onsite", "hq_support", "hq_trip")
+"""Steps that need a person, in the order of a fault's way. A second visit is done by who does a visit."""
+
+EVERY_LEVEL = "every_level"
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the operation must know of the demand. `table`: the demand's part of the file."""
+
+    demand: Demand
+    names: Names
+    travel_written: bool
+
+
+def operation(reader: Reader, table: Table, demand: Demand, names: Names, demand_table: Table) -> Operation:
+    """The operation with all its plans."""
+    written = inherit.resolved(reader, table.table("plans"))
+    if not written.entries:
+        reader.at(table, "check_needs", name="plans", example="plans: {today: {desk: 2}}")
+    pools = table.table("pools") if "pools" in table else _implied_pools(written)
+    settings = replace(table, entries={name: entry for name, entry in table.entries.items() if name in SETTINGS})
+    context = Context(demand, names, _travel_written(demand_table))
+    base = _plan(reader, context, "", Table(table.place, table.path), settings, pools)
+    plans = []
+    for entry in written:
+        name = entry.key.text
+        _check_plan_name(reader, entry.key)
+        if isinstance(entry.value, Table):
+            plans.append(_plan(reader, context, name, entry.value, settings, pools))
+    read = Operation(base=base, plans=tuple(plans))
+    check_staffing(reader, table.table("plans"), read, demand, names)
+    return read
+
+
+def _check_plan_name(reader: Reader, key: Words) -> None:
+    if not all(sign.isalnum() or sign in "_-." for sign in key.text):
+        reader.add(key.place, key.path, "check_not_a_name", name=key.text)
+    if key.text == "ceiling":
+        reader.add(key.place, key.path, "check_word_of_language", name=key.text)
+
+
+def _travel_written(table: Table) -> bool:
+    """Whether any way to a site is written."""
+    places = [*table.table("bands"), *table.table("sites")]
+    return any(isinstance(entry.value, Table) and "travel" in entry.value for entry in places)
+
+
+def _implied_pools(plans: Table) -> Table:
+    """Pools that are not written down are those that the plans name."""
+    names: dict[str, Words] = {}
+    for plan in plans:
+        for entry in plan.value if isinstance(plan.value, Table) else ():
+            if entry.key.text not in (*SETTINGS, *inherit.OWN):
+                names.setdefault(entry.key.text, entry.key)
+    entries = {name: _pool_entry(key) for name, key in names.items()}
+    return replace(plans, entries=entries)
+
+
+def _pool_entry(key: Words) -> Entry:
+    return Entry(key, Table(key.place, (*key.path, key.text)))
+
+
+# ------------------------------------------------------------------ a plan
+
+
+def _plan(reader: Reader, context: Context, name: str, table: Table, settings: Table, pools: Table) -> Plan:
+    """A plan: its own settings over the operation's, and its people."""
+    own = replace(table, entries={key: entry for key, entry in table.entries.items() if key in SETTINGS})
+    with_pools = settings if "pools" in settings or not pools.entries else _with(settings, pools)
+    all_settings = inherit.without_none(inherit.merged(with_pools, own))
+    levels = context.names.levels
+    read = {
+        key: _pool(reader, context, key, entry)
+        for key, entry in reader.named_tables(all_settings.table("pools")).items()
+    }
+    who = _who(reader, context, all_settings.table("who"), read)
+    rules = all_settings.table("rules")
+    reader.one_of(rules.get("shift_end"), {"finish": True}, True)
+    return Plan(
+        name=name,
+        title=title(table, name) if name else Title("", ""),
+        pools=read,
+        staff=_staff(reader, context, inherit.without_none(table), read) if name else {},
+        who=who,
+        handling={level: _handling(reader, context, level, all_settings.table("handling")) for level in levels},
+        rank=_rank(reader, context, rules, read, who),
+        costs=_costs(reader, all_settings.table("costs")),
+    )
+
+
+def _with(settings: Table, pools: Table) -> Table:
+    key = Words("pools", pools.place, settings.path)
+    return replace(settings, entries={**settings.entries, "pools": Entry(key, pools)})
+
+
+def _pool(reader: Reader, context: Context, name: str, table: Table) -> Pool:
+    at_base, places = _places(reader, context.names, context.demand, table.get("at"))
+    travel = law(reader, table.get("travel"), fixed(0)) if "travel" in table else None
+    from_home = law(reader, table.get("travel_from_home"), fixed(0)) if "travel_from_home" in table else None
+    if from_home is None and not context.travel_written:
+        from_home = travel
+    if "pay" in table and "charge" in table:
+        reader.add(table.key_place("charge"), (*table.path, "charge"), "check_pay_or_charge")
+    return Pool(
+        name=name,
+        title=title(table, name),
+        clause=clauses(table),
+        at_base=at_base,
+        places=places,
+        levels=tuple(sorted(reader.names(table.get("levels"), context.names.levels, "check_no_level", phrases.words))),
+        travel=travel,
+        travel_from_home=from_home,
+        ready_in=law(reader, table.get("ready_in"), fixed(0)),
+        pay=_money(reader, table.get("pay"), ("year", "month", "hour")),
+        charge=_money(reader, table.get("charge"), ("hour",)),
+    )
+
+
+def _places(reader: Reader, names: Names, demand: Demand, node: Node | None) -> tuple[bool, tuple[str, ...]]:
+    """Whether a pool sits at the bases, and the sites it sits at."""
+    words = reader.words(node)
+    if words is None:
+        return False, (CENTRAL,)
+    if " ".join(phrases.half_width(words.text).split()) == "each base":
+        return True, tuple(sorted({site.base for site in demand.sites if site.base}))
+    found = reader.names(words, (*names.places, "each base"), "check_no_place", phrases.words)
+    return False, tuple(sorted({site for name in found for site in names.places.get(name, ())})) or (CENTRAL,)
+
+
+def _money(reader: Reader, node: Node | None, periods: tuple[str, ...]) -> Money | None:
+    """An amount of money per one of `periods` ("" for a piece)."""
+    if node is None:
+        return None
+    money = reader.read(node, phrases.money, Money(0.0, "", periods[0]))
+    if money.per not in periods:
+        units = " / ".join(f"per {period}" if period else "a plain amount" for period in periods)
+        reader.at(node, "check_money_period", expected=units)
+    return money
+
+
+# ------------------------------------------------------------------ who does a step
+
+
+def _who(reader: Reader, context: Context, table: Table, pools: Mapping[str, Pool]) -> dict[str, tuple[str, ...]]:
+    """The pools of every step that needs people, in order of preference."""
+    written = context.demand.steps
+    found = {}
+    for step in JOBS:
+        if step in table:
+            chain = reader.names(table.get(step), pools, "check_no_pool", phrases.chain)
+            if step not in written:
+                reader.add(table.key_place(step), (*table.path, step), "check_step_not_written", step=step)
+            elif step == "diagnosis" and "contact" in written:
+                reader.add(table.key_place(step), (*table.path, step), "check_diagnosis_by_contact")
+            else:
+                found[step] = chain
+    for step in JOBS:
+        if step not in written or step in found:
+            continue
+        if step == "diagnosis" and "contact" in found:
+            found[step] = found["contact"]
+        elif step in pools:
+            found[step] = (step,)
+        elif len(pools) == 1:
+            found[step] = tuple(pools)
+        elif pools and step not in table:
+            reader.at(table, "check_who", step=step, example=f"who: {{{step}: {next(iter(pools))}}}")
+    return found
+
+
+# ------------------------------------------------------------------ handling and rules
+
+
+def _handling(reader: Reader, context: Context, level: str, table: Table) -> Handling:
+    """What is done with a level: its own lines over those of `every_level`."""
+    own = Table(table.place, table.path)
+    for entry in table:
+        words = entry.key.text.split()
+        for name in words:
+            if name not in (*context.names.levels, EVERY_LEVEL):
+                place = entry.key.part(entry.key.text.index(name), entry.key.text.index(name) + len(name))
+                reader.unknown(table, place, name, (*context.names.levels, EVERY_LEVEL), "check_no_level")
+        if level in words and isinstance(entry.value, Table):
+            if own.entries:
+                reader.add(entry.key.place, entry.key.path, "check_level_twice", name=level)
+            own = entry.value
+    both = inherit.merged(table.table(EVERY_LEVEL), own)
+    window = both.words("window")
+    hq_trip = both.get("hq_trip")
+    steps = context.demand.steps
+    for name, step in (("onsite", "onsite"), ("hq_support", "hq_support"), ("hq_trip", "hq_trip")):
+        if name in both and step not in steps:
+            reader.add(both.key_place(name), (*both.path, name), "check_step_not_written", step=step)
+    return Handling(
+        level=level,
+        clause=(*clauses(table.table(EVERY_LEVEL)), *clauses(own)),
+        window_name=window.text if window else "always",
+        window=reader.read(window, phrases.hours, ALWAYS, reader.hours),
+        onsite_at_once=reader.one_of(both.get("onsite"), {"at once": True, "after remote": False}, False),
+        hq_support=reader.one_of(both.get("hq_support"), {"at once": True}, False),
+        hq_trip_after=None if hq_trip is None else reader.read(hq_trip, phrases.trip_after, 0),
+    )
+
+
+def _rank(
+    reader: Reader, context: Context, rules: Table, pools: Mapping[str, Pool], who: Mapping[str, tuple[str, ...]]
+) -> tuple[tuple[str, ...], ...]:
+    """Levels from the first served to the last. Where two levels share a pool the order must be written."""
+    levels = context.names.levels
+    rank = rules.words("rank")
+    if rank is None:
+        used = [pools[name] for name in {name for chain in who.values() for name in chain}]
+        shared = any(len(pool.levels or levels) > 1 for pool in used)
+        if len(levels) > 1 and shared:
+            reader.at(rules, "check_rank_needed", example=" ".join(levels))
+        return (levels,)
+    if " ".join(rank.text.split()) == "first come":
+        return (levels,)
+    found = reader.names(rank, levels, "check_no_level", phrases.words)
+    missing = [level for level in levels if level not in found]
+    if missing and len(found) == len(rank.text.split()):
+        reader.at(rank, "check_rank_missing", name=" ".join(missing))
+    return tuple((level,) for level in found)
+
+
+def _costs(reader: Reader, table: Table) -> Costs:
+    year = reader.read(table.get("person_year"), phrases.duration, 1825 * HOUR)
+    if year <= 0 and "person_year" in table:
+        reader.add(table.key_place("person_year"), (*table.path, "person_year"), "check_above_zero")
+    overtime = table.table("overtime")
+    return Costs(
+        person_year_hours=year / HOUR,
+        on_cost=reader.read(table.get("on_cost"), phrases.number, 1.0),
+        standby=_money(reader, table.get("standby"), ("hour",)),
+        call_out=_money(reader, table.get("call_out"), ("",)),
+        hq_trip=_money(reader, table.get("hq_trip"), ("",)),
+        overtime={
+            kind: reader.read(overtime.get(kind), phrases.number, 1.0)
+            for kind in ("workdays", "restdays", "holidays")
+            if kind in overtime
+        },
+    )
+
+
+# ------------------------------------------------------------------ people
+
+
+def _staff(
+    reader: Reader, context: Context, table: Table, pools: Mapping[str, Pool]
+) -> dict[str, dict[str, tuple[Shift, ...]]]:
+    """pool -> place -> shifts. A pool that the plan does not speak of has nobody there."""
+    levels = context.names.levels
+    staff: dict[str, dict[str, tuple[Shift, ...]]] = {}
+    for entry in table:
+        name = entry.key.text
+        if name in (*SETTINGS, *inherit.OWN):
+            continue
+        if name not in pools:
+            reader.unknown(table, entry.key.place, name, (*pools, *SETTINGS), "check_no_pool")
+            continue
+        places = pools[name].places
+        by_place: Mapping[str, Node]
+        if isinstance(entry.value, Words):
+            by_place = dict.fromkeys(places, entry.value)
+        elif places == (CENTRAL,):
+            reader.at(entry.value, "check_one_place", name=name)
+            continue
+        else:
+            groups = {key: tuple(s for s in group if s in places) for key, group in context.names.places.items()}
+            by_place = parts(reader, entry.value, {k: g for k, g in groups.items() if g}, "place")
+        staff[name] = {
+            place: reader.read(by_place[place], phrases.shifts, (), reader.hours, levels)
+            for place in places
+            if place in by_place
+        }
+    return staff
