@@ -222,7 +222,9 @@ def safe_limit(limit: int) -> int:
 # ------------------------------------------------------------------ two plans on the same faults
 
 
-def difference(hits: Counts, cases: Counts, other_hits: Counts, other_cases: Counts, confidence: float) -> Bounds | None:
+def difference(
+    hits: Counts, cases: Counts, other_hits: Counts, other_cases: Counts, confidence: float
+) -> Bounds | None:
     """Other share minus share, with both plans on the same replications (S8); None when it cannot be known.
 
     Each ratio is linearised per replication (its residual over the mean number of cases), so what the two plans have
