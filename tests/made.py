@@ -104,9 +104,9 @@ def pool(name: str, **changes: Any) -> Pool:
 
 
 def scenario(
-    *promises: Promise, days: int = 365, warm_up: int = 0, plans: tuple[Plan, ...] = (), start: date = date(2026, 1, 1)
+    *promises: Promise, days: int = 365, warm_up: int = 0, holidays: Holidays = Holidays()  # noqa: B008 - frozen
 ) -> Scenario:
-    """A scenario of these promises, without public holidays."""
+    """A scenario of these promises, of 2026, without public holidays unless some are given."""
     nobody: dict[tuple[str, str], float] = {}
     demand = Demand(
         levels=(),
@@ -117,14 +117,14 @@ def scenario(
         calls=Calls(None, 0.0, fixed(0), 0, fixed(0)),
         authorisation=None,
     )
-    study = Study(start, days, warm_up, 7, 0.95, 0.01, 3, 10, 0.9)
+    study = Study(date(2026, 1, 1), days, warm_up, 7, 0.95, 0.01, 3, 10, 0.9)
     return Scenario(
         name="made",
         title=NAME,
-        holidays=Holidays(),
+        holidays=holidays,
         hours={},
         demand=demand,
-        operation=Operation(plan(), plans),
+        operation=Operation(plan(), ()),
         agreements=Agreements((), promises, {}),
         study=study,
         sources={},

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
 
-from sim.calendars import Hours, Span
+from sim.calendars import Holidays, Hours, Span
 from sim.journey import CONTACT, HQ_TRIP, ONSITE, REMOTE, THIRD_PARTY
 from sim.measures.court import court, period_edges, years_of
 from sim.measures.events import Case
@@ -236,9 +237,10 @@ def test_gross_decides_and_net_is_reported() -> None:
 
 
 def test_a_promise_net_of_waiting_is_judged_so() -> None:
-    found = one(waiting_fault(), promise(net_of=("customer",)))
-    assert (found.met.tolist(), found.gross_met.tolist()) == ([True], [False])
-    assert found.needed.tolist() == [HOUR + 55 * MINUTE]
+    for waits in (("customer",), ("customer", "vendor")):
+        found = one(waiting_fault(), promise(net_of=waits))
+        assert (found.met.tolist(), found.gross_met.tolist()) == ([True], [False])
+        assert found.needed.tolist() == [HOUR + 55 * MINUTE]
 
 
 def test_waiting_that_never_ended_stops_the_clock_until_the_event() -> None:
@@ -353,13 +355,15 @@ def test_readings_stand_behind_their_promise_and_idle_ones_are_left_out() -> Non
     assert held.cells == 9
 
 
-def test_a_reading_by_monday_to_friday_knows_no_other_workdays() -> None:
-    """Logged on Saturday 3 January at noon: due on Monday when workdays are asked for, Saturday around the clock."""
+def test_a_reading_by_monday_to_friday_knows_no_public_holidays() -> None:
+    """Logged on Saturday 3 January at noon, Monday is a holiday: the clock starts on Tuesday, or else on Monday."""
     office = Hours((Span(frozenset({"workdays"}), ((9 * HOUR, 17 * HOUR),)),))
+    holidays = Holidays(extra_holidays=(date(2026, 1, 5),))
     made = logged_at(at(3, 12))
-    made.restored[0] = at(5, 10)
-    found = one(made, promise(window=office, workdays_mon_fri=True))
-    assert found.met.tolist() == [True]
+    made.restored[0] = at(6, 10)
+    case = case_of(made, at(3, 12))
+    assert verdict(promise(window=office), case, holidays=holidays).met.tolist() == [True]
+    assert verdict(promise(window=office, workdays_mon_fri=True), case, holidays=holidays).met.tolist() == [False]
     assert one(made, promise()).met.tolist() == [False]
 
 

@@ -169,14 +169,14 @@ def test_payroll_is_hours_over_a_persons_year_or_three_for_a_place_on_call() -> 
         "seat": {"": (always,)},
         "call": {"a": (nights,), "b": (nights,)},
         "both": {"": (always, nights)},
-        "turns": {"": (Shift("", 1, OFFICE, True), Shift("", 1, SATURDAYS, True))},
+        "turns": {"": (Shift("", 1, OFFICE, True), Shift("", 1, Hours(OFFICE.spans, outside=True), True))},
         "all": {"": (Shift("", None, ALWAYS, False),)},
     }
     people = payroll(plan(staff=staff), whole_years(scenario()))
     assert people["seat"] == pytest.approx(4.8)
     assert people["call"] == 6
     assert people["both"] == pytest.approx(4.8)
-    assert people["turns"] == 3, "the two shifts are never on call at once"
+    assert people["turns"] == 3, "the two shifts follow each other"
     assert people["all"] is None
 
 
@@ -195,13 +195,13 @@ def priced() -> Plan:
             standby=Money(10.0, yuan, "hour"),
             call_out=Money(300.0, yuan),
             hq_trip=Money(3500.0, yuan),
-            overtime={"workdays": 1.5, "restdays": 2.0},
+            overtime={"workdays": 1.5, "restdays": 1.8, "sat": 2.0},
         ),
     )
 
 
 def test_every_part_of_the_cost_is_as_on_paper() -> None:
-    """Overtime: Friday 18:00 to Saturday 02:00 is 6 h at 1.5 and 2 h at 2, of 100 yuan an hour, with on-cost 1.4."""
+    """Overtime: Friday 18:00 to Saturday 02:00 is 6 h at 1.5 and 2 h at the higher of 1.8 and 2, of 100 yuan an hour, with on-cost 1.4."""
     made = scenario()
     workload_, outcomes = workload(at(1)), record(1)
     outcomes.requested[HQ_TRIP][0], outcomes.hq_departed[0] = at(1), at(1, 1)

@@ -162,10 +162,12 @@ def test_plans_are_compared_on_the_same_years() -> None:
     faults = [[(at(day), hours) for day in range(1, 21)] for hours in (1, 1, 1, 3, 3)]
     lean = [played(made, LEAN, number, *year) for number, year in enumerate(faults)]
     other = [played(made, better, number, *((at_, 1) for at_, _ in year)) for number, year in enumerate(faults)]
-    result = summarise(made, [LEAN, better, BEST], [gather(lean), gather(other), gather(other)], 1)
+    result = summarise(made, [LEAN, better, BEST], [gather(lean), gather(other[::-1]), gather(other)], 1)
     assert [(entry.plan, entry.other) for entry in result.differences] == [("lean", "better")]
     gap = result.differences[0].attainment
     assert gap is not None and gap.value == pytest.approx(0.4) and not gap.seen
+    orderly = summarise(made, [LEAN, better, BEST], [gather(lean), gather(other), gather(other)], 1)
+    assert result == orderly
 
 
 def test_a_result_read_back_is_the_result(tmp_path: Path) -> None:
