@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sim import phrases
-from sim.calendars import ALWAYS
 from sim.messages import LANGUAGES, say
 from sim.scenario import Agreements, Clause, Plan, Promise, Reading, Title
 from sim.scenario_file import inherit, tables
@@ -154,9 +153,7 @@ def _kinds(reader: Reader, table: Table) -> dict[str, str]:
     return found
 
 
-def _promise(
-    reader: Reader, court: Court, name: str, group: str, kind: str, level: str, table: Table
-) -> Promise:
+def _promise(reader: Reader, court: Court, name: str, group: str, kind: str, level: str, table: Table) -> Promise:
     plain = _terms(reader, court, kind, level, table)
     promise = replace(plain, name=name, group=group, title=_title(table, group), clause=clauses(table))
     wanted = reader.names(table.get("readings"), court.readings, "check_no_reading", phrases.words)
@@ -186,8 +183,8 @@ def _title(table: Table, group: str) -> Title:
 def _terms(reader: Reader, court: Court, kind: str, level: str, table: Table) -> Promise:
     """How a promise of `kind` to `level` is judged, with everything that `table` does not say filled in."""
     meaning: Kind = KINDS[kind]
-    attain = None if "attain" not in table else reader.read(table.get("attain"), phrases.attain, phrases.Attain(1, "year"))
-    window = table.words("window")
+    attain: phrases.Attain | None = reader.read(table.get("attain"), phrases.attain, None)
+    own_window = court.base.handling[level].window
     if kind == "connect" and "within" in table:
         reader.add(table.key_place("within"), table.path, "check_connect_measured")
     return Promise(
@@ -200,7 +197,7 @@ def _terms(reader: Reader, court: Court, kind: str, level: str, table: Table) ->
         from_event=_event(reader, table.get("from"), meaning.begins),
         to_event=_event(reader, table.get("to"), meaning.ends),
         limit=_limit(reader, court.names, level, table.get("within")),
-        window=reader.read(window, phrases.hours, ALWAYS, reader.hours) if window else court.base.handling[level].window,
+        window=reader.read(table.get("window"), phrases.hours, own_window, reader.hours),
         workdays_mon_fri=reader.one_of(table.get("workdays"), {"official": False, "mon-fri": True}, False),
         counting=reader.one_of(table.get("counting"), COUNTING, "carry"),
         causes=_causes(reader, table.get("causes"), meaning.causes),
@@ -254,4 +251,3 @@ def _by(reader: Reader, court: Court, node: Node | None, local: bool) -> tuple[s
     if words.text.strip() == "anyone":
         return ()
     return tuple(sorted(reader.names(words, (*court.base.pools, "anyone"), "check_no_pool", phrases.words)))
-

@@ -76,7 +76,8 @@ def _level_tables(reader: Reader, table: Table) -> dict[str, Table]:
     levels = inherit.without_none(inherit.resolved(reader, table.table("levels")))
     found = reader.named_tables(levels)
     if not found and "levels" not in table:
-        reader.add(table.place, table.path, "check_needs", name="levels", example="levels: {fault: {faults: 3 per day}}")
+        example = "levels: {fault: {faults: 3 per day}}"
+        reader.add(table.place, table.path, "check_needs", name="levels", example=example)
     return found
 
 
@@ -193,7 +194,7 @@ def _check_travel(reader: Reader, table: Table, read: Demand) -> None:
     if "sites" not in table or "hq_trip" not in read.steps:
         return
     without = [site.name for site in read.sites if site.from_hq is None]
-    if without:
+    if without and not any(problem.key.startswith("check_no_band") for problem in reader.problems):
         place, path = table.key_place("sites"), (*table.path, "sites")
         reader.add(place, path, "check_no_way_from_hq", name=" ".join(without))
 
@@ -222,7 +223,8 @@ def _causes(reader: Reader, names: Names, table: Table) -> Causes:
         ),
     )
     if written and not any(problem.path[:2] == table.path for problem in reader.problems):
-        sums = {sum(_plain(shares[pair]) for shares in (found.own, found.environment, found.cannot_tell)) for pair in found.own}
+        kinds = (found.own, found.environment, found.cannot_tell)
+        sums = {sum(_plain(kind[pair]) for kind in kinds) for pair in found.own}
         wrong = [total for total in sorted(sums) if abs(total - 1) > 1e-9]
         if wrong:
             reader.at(table, "check_causes_sum", total=f"{100 * wrong[0]:.6g}")
@@ -232,5 +234,3 @@ def _causes(reader: Reader, names: Names, table: Table) -> Causes:
 def _plain(value: Quantity) -> float:
     assert isinstance(value, float)
     return value
-
-

@@ -66,9 +66,7 @@ def _speaks_of_unknown(table: Table, groups: Mapping[str, tuple[str, ...]]) -> b
     return any(name != OTHERS and name not in groups for entry in table for name in entry.key.text.split())
 
 
-def per_fault(
-    reader: Reader, names: Names, node: Node | None, read: Callable[[Words], T], default: T
-) -> PerFault[T]:
+def per_fault(reader: Reader, names: Names, node: Node | None, read: Callable[[Words], T], default: T) -> PerFault[T]:
     """The value of `node` for every (level, site); `read` is asked once for each value that is written."""
     values: dict[tuple[str, str], T] = dict.fromkeys(
         ((level, site) for level in names.levels for site in names.sites), default

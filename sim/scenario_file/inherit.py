@@ -72,5 +72,3 @@ def resolved(reader: Reader, table: Table) -> Table:
         for name, entry in table.entries.items()
     }
     return replace(table, entries=entries)
-
-

@@ -44,7 +44,7 @@ EVENTS = (
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of promise: from the event `begins` to `ends`; `causes` in scope; `local`: only those who do visits count."""
+    """A kind of promise: from the event `begins` to `ends`, for `causes`; `local`: only those who do visits count."""
 
     begins: str
     ends: str

@@ -16,7 +16,13 @@ ASSUMPTION = ("assumption", "")
 NOT_FIGURES = ("en", "zh", "note", "clause", "source", "name", "like", "band", "base", "at", "levels", "readings")
 """Lines that say no number, whatever digits they hold."""
 
-WITH_FIGURES = (("calendar", "hours"), ("demand",), ("operation", "pools"), ("operation", "costs"), ("agreements", "defaults"))
+WITH_FIGURES = (
+    ("calendar", "hours"),
+    ("demand",),
+    ("operation", "pools"),
+    ("operation", "costs"),
+    ("agreements", "defaults"),
+)
 """Where figures stand that somebody must have found out. Plans, promises and the study are chosen, not found out."""
 
 

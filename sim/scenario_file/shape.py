@@ -333,7 +333,7 @@ class Terms(Block):
     )
     window: Value | None = line("the window of the clock; not written: the level's", "计时时段")
     workdays: Value | None = line("official, or mon-fri", "工作日口径", "mon-fri")
-    from_: Value | None = Field(default=None, alias="from", description="the clock starts\n计时起点", examples=["logged"])
+    from_: Value | None = Field(None, alias="from", description="the clock starts\n计时起点", examples=["logged"])
     to: Value | None = line("the clock stops", "计时终点", "restored")
     causes: Value | None = line("causes in scope, or all", "计入的原因", "own cannot_tell")
     sites: Value | None = line("sites in scope: all, with_base, bands or names", "计入的站点", "with_base")
@@ -423,16 +423,17 @@ def _problem(tree: Table, kind: str, location: tuple[int | str, ...]) -> Problem
     if kind == "extra_forbidden" or (len(location) > 1 and location[-2] == "defaults"):
         name = str(location[-1])
         known = _known_keys(location[:-1])
+        telling = [key for key in known if key not in Block.model_fields] or known
         meant = nearest(name, known)
         key = "check_no_such_key_near" if meant else "check_no_such_key"
-        return Problem(above.key_place(name), node.path, key, {"name": name, "near": meant, "known": " ".join(known)})
+        return Problem(above.key_place(name), node.path, key, {"name": name, "near": meant, "known": " ".join(telling)})
     if isinstance(node, Words):
         return Problem(node.place, node.path, "check_table_expected", {"name": node.path[-1]})
     return Problem(node.place, node.path, "check_value_expected", {"name": node.path[-1]})
 
 
 def _known_keys(location: tuple[int | str, ...]) -> tuple[str, ...]:
-    """The keys that may stand in the table at `location` (keys of the file; names of things lead through their table)."""
+    """The keys that may stand in the table at `location`; names of things lead through the table that holds them."""
     from sim.scenario_file.schema import schema_at
 
     return tuple(schema_at(tuple(str(name) for name in location)))

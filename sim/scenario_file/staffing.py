@@ -68,12 +68,12 @@ def _served(plan: Plan, step: str, level: str, site: Site) -> bool:
     for name in plan.who.get(step, ()):
         pool = plan.pools[name]
         place = place_serving(pool, site)
-        if place is not None and (not pool.levels or level in pool.levels):
-            if any(_works(shift, level) for shift in plan.staff.get(name, {}).get(place, ())):
-                return True
+        if place is None or (pool.levels and level not in pool.levels):
+            continue
+        if any(_works(shift, level) for shift in plan.staff.get(name, {}).get(place, ())):
+            return True
     return False
 
 
 def _works(shift: Shift, level: str) -> bool:
     return shift.headcount != 0 and (not shift.levels or level in shift.levels)
-

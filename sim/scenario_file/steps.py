@@ -37,9 +37,7 @@ TIMES = {
 """Which parameters of a law are times; of a `sample` all are."""
 
 
-def steps(
-    reader: Reader, names: Names, table: Table, causes: Causes, factors: Mapping[str, float]
-) -> dict[str, Step]:
+def steps(reader: Reader, names: Names, table: Table, causes: Causes, factors: Mapping[str, float]) -> dict[str, Step]:
     """The written steps in the order of `STEPS`. `factors`: the work factor of each level.
 
     The work factor holds for the work of our own people: all steps but the hand-over and the vendor's.
@@ -59,9 +57,7 @@ def steps(
     return found
 
 
-def _step(
-    reader: Reader, names: Names, name: str, table: Table, last: str, factors: Mapping[str, float]
-) -> Step:
+def _step(reader: Reader, names: Names, name: str, table: Table, last: str, factors: Mapping[str, float]) -> Step:
     work_key = WORK_KEY.get(name, "work")
     prepare_key = PREPARE_KEY.get(name, "")
     if work_key not in table and not (name == "handover" and not table.entries):
@@ -212,4 +208,3 @@ def _delays(reader: Reader, names: Names, node: Node | None) -> tuple[tuple[Hour
 def _by_hours(reader: Reader, table: Table) -> bool:
     known = {*reader.hours, *phrases.BUILT_IN, *phrases.RESERVED}
     return any(entry.key.text.split()[0] in known for entry in table if entry.key.text.split())
-

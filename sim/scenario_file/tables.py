@@ -160,8 +160,9 @@ def _table(reader: Reader, words: Words, path: tuple[str, ...]) -> Table:
         columns: dict[str, Entry] = {}
         for column, cell in list(zip(header.cells, row.cells, strict=False))[1:]:
             if cell.text:
-                name = replace(column, path=(*path, key.text))
-                columns[column.text] = Entry(replace(name, place=cell.place), replace(cell, path=(*name.path, column.text)))
+                below = (*path, key.text)
+                name = Words(column.text, cell.place, below)
+                columns[column.text] = Entry(name, replace(cell, path=(*below, column.text)))
         values = list(columns.values())
         alone = len(header.cells) == 2 and header.cells[1].text in ("", "value")
         if alone and values:

@@ -32,13 +32,14 @@ class Slip:
 
 
 def read(path: Path) -> str:
-    """The text of the file at `path` with plain line ends; InputError if it is missing, too large, not UTF-8 or empty."""
+    """The text of the file at `path` with plain line ends; InputError if it is missing, large, empty or not UTF-8."""
     try:
         data = path.read_bytes() if path.stat().st_size <= LARGEST else None
     except IsADirectoryError:
         _refuse(path, "check_is_a_folder")
     except OSError as error:
-        _refuse(path, "check_no_file" if not path.exists() else "check_cannot_read", reason=error.strerror or str(error))
+        key = "check_cannot_read" if path.exists() else "check_no_file"
+        _refuse(path, key, reason=error.strerror or str(error))
     if data is None:
         _refuse(path, "check_too_large", limit=f"{LARGEST // 1000:,} kB")
     try:

@@ -22,7 +22,7 @@ DEEPEST = 12
 
 @dataclass(frozen=True)
 class Words:
-    """A value as written. `path`: the headings that lead to it. `first`: 1 when the text begins behind a quotation mark."""
+    """A value as written. `path`: the headings that lead to it. `first`: 1 if the text begins behind a quote."""
 
     text: str
     place: Place
@@ -189,7 +189,7 @@ class _Builder:
     def _plain(self, event: NodeEvent) -> None:
         if event.anchor is not None:
             self._refuse(event, "check_no_anchors")
-        if event.tag is not None:
+        if getattr(event, "tag", None) is not None:
             self._refuse(event, "check_no_tags")
 
     def _add(self, place: Place, path: tuple[str, ...], key: str, **values: object) -> None:

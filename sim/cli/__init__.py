@@ -1,0 +1,106 @@
+"""The commands. Only this package prints, shows progress and exits.
+
+Each command is a plain function in its own module; heavy imports happen inside it, so that `slasim --help` is quick.
+Exit codes: 0 in order, 1 a judged thing failed where a command judges, 2 bad input, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import IO, Any
+
+import typer
+
+from sim.problems import InputError
+
+BAD_INPUT = 2
+INTERRUPTED = 130
+
+COMMANDS = ("new", "check", "run", "trace", "clock", "schema")
+"""Every command is the function of this name in the module of this name, in the order in which they are needed."""
+
+app = typer.Typer(
+    name="slasim",
+    epilog="A first look: slasim new mine.yaml, slasim check mine.yaml, slasim run mine.yaml",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def _program() -> None:
+    """With these people, on these shifts, in these places: will the promised times be kept?"""
+
+
+def main() -> None:
+    """The program."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    app()
+
+
+def language(wished: str | None) -> str:
+    """The language of the output: as wished, else SLASIM_LANG, else that of the machine."""
+    for told in (wished, os.environ.get("SLASIM_LANG"), *_locale()):
+        if told:
+            return "zh" if told.lower().startswith(("zh", "chinese")) else "en"
+    return "en"
+
+
+def _locale() -> list[str | None]:
+    import locale
+
+    found = [os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    return [*found, locale.getlocale()[0]]
+
+
+def show(lines: list[str], stream: IO[str] | None = None) -> None:
+    """Lines on the screen."""
+    print("\n".join(lines), file=stream or sys.stdout, flush=True)
+
+
+def show_problems(error: InputError, lang: str, stream: IO[str] | None = None) -> None:
+    """Every problem of an input, on stderr if no other stream is named."""
+    from sim.report.refusal import refusal
+
+    show(refusal(error, lang), stream or sys.stderr)
+
+
+def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
+    """A command that tells bad input and an interruption instead of showing a traceback."""
+
+    @wraps(command)
+    def safely(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except InputError as error:
+            show_problems(error, language(kwargs.get("lang")))
+            raise typer.Exit(BAD_INPUT) from None
+        except KeyboardInterrupt:
+            raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            raise typer.Exit(0) from None
+
+    return safely
+
+
+def _register() -> None:
+    for name in COMMANDS:
+        try:
+            module = importlib.import_module(f"sim.cli.{name}")
+        except ModuleNotFoundError as error:
+            if error.name != f"sim.cli.{name}":
+                raise
+            continue
+        app.command(name)(guarded(getattr(module, name)))
+
+
+_register()

@@ -1,0 +1,61 @@
+"""`slasim check`: is a scenario in order, and what does it say?"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def check(
+    file: Annotated[Path, typer.Argument(help="The scenario, for example scenarios/southwest.yaml.")],
+    fix: Annotated[bool, typer.Option("--fix", help="Mend full-width punctuation and tabs in the file.")] = False,
+    resolved: Annotated[bool, typer.Option("--resolved", help="Print the scenario with every default.")] = False,
+    clauses: Annotated[bool, typer.Option("--clauses", help="Print where each clause of the contract lives.")] = False,
+    assumptions: Annotated[bool, typer.Option("--assumptions", help="Print where each figure comes from.")] = False,
+    lang: Annotated[str | None, typer.Option(help="Language of the output: zh or en.")] = None,
+) -> None:
+    """Look over a scenario: every error at once, people present and on the payroll, remarks.
+
+    Example: slasim check scenarios/southwest.yaml
+    """
+    from sim.cli import BAD_INPUT, language, show, show_problems
+    from sim.problems import InputError
+    from sim.report import overview, register
+    from sim.scenario_file import load
+    from sim.scenario_file.spell import spelled
+
+    tongue = language(lang)
+    if fix:
+        _mend(file, tongue)
+    try:
+        scenario = load(file)
+    except InputError as error:
+        show_problems(error, tongue, sys.stdout)
+        raise typer.Exit(BAD_INPUT) from None
+    if resolved:
+        show(spelled(scenario))
+    elif clauses:
+        show(register.clauses(scenario, str(file), tongue))
+    elif assumptions:
+        show(register.assumptions(scenario, str(file), tongue))
+    else:
+        show(overview.overview(scenario, str(file), tongue))
+
+
+def _mend(file: Path, lang: str) -> None:
+    """Write the file with its punctuation mended, and say which lines were changed."""
+    from sim.cli import show
+    from sim.messages import say
+    from sim.scenario_file import text
+
+    written = text.read(file)
+    found = text.slips(written)
+    if not found:
+        show([say("check_nothing_to_mend", lang, file=file)])
+        return
+    file.write_text(text.mend(written), encoding="utf-8", newline="\n")
+    numbers = ", ".join(str(line) for line in dict.fromkeys(slip.line for slip in found))
+    show([say("check_mended", lang, file=file, count=len(found), lines=numbers)])

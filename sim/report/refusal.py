@@ -1,0 +1,85 @@
+"""Every problem of an input, told with its place, the line it stands in, and a caret under the very word."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from sim.messages import say
+from sim.problems import InputError, Problem
+from sim.report.text import width, wrapped
+
+INDENT = "    "
+WIDEST = 92
+"""Screen columns of an excerpt; a longer line is cut around the caret."""
+
+
+def refusal(error: InputError, lang: str) -> list[str]:
+    """All problems as lines of text, and how many there are."""
+    lines = [line for problem in error.problems for line in told(problem, lang)]
+    count = len(error.problems)
+    return [*lines, "", say("check_errors" if count > 1 else "check_error", lang, count=count)]
+
+
+def told(problem: Problem, lang: str) -> list[str]:
+    """One problem: where, the excerpt, and what is wrong. Without headings to name, the first line says what is wrong."""
+    first, *others = say(problem.key, lang, **problem.values).split("\n")
+    said = wrapped(first, WIDEST + 4, INDENT)
+    place = problem.place
+    spot = f"{place.file}:{place.line}:{place.column}" if place.line else place.file
+    head = " > ".join(problem.path)
+    more = [INDENT + INDENT + line for line in others]
+    if not head:
+        return [say("check_at", lang, spot=spot, text=first), *_excerpt(problem), *(line[4:] for line in more)]
+    return [say("check_at", lang, spot=spot, text=head), *_excerpt(problem), *said, *more]
+
+
+def _excerpt(problem: Problem) -> list[str]:
+    """The line of the file without its indentation, and carets under what is wrong."""
+    place = problem.place
+    lines = _lines(place.file)
+    if not 0 < place.line <= len(lines):
+        return []
+    line = lines[place.line - 1].replace("\t", " ")
+    start = min(place.column - 1, len(line))
+    end = max(start + 1, min(start + place.width, len(line.rstrip())))
+    line = line[: _comment(line, end)].rstrip()
+    lead = len(line) - len(line.lstrip())
+    left, right = _window(line, min(lead, start), start, end)
+    before, after = ("..." if left > lead else ""), ("..." if right < len(line.rstrip()) else "")
+    shown = before + line[left:right].rstrip() + after
+    carets = "^" * max(1, width(line[start : min(end, right)]))
+    return [INDENT + shown, INDENT + " " * (len(before) + width(line[left:start])) + carets]
+
+
+def _comment(line: str, after: int) -> int:
+    """Where the comment behind offset `after` begins; it says nothing about the problem."""
+    found = line.find(" #", after)
+    return len(line) if found < 0 else found
+
+
+def _window(line: str, left: int, start: int, end: int) -> tuple[int, int]:
+    """The part of the line to show: all of it, or as much around the carets as there is room for."""
+    right = len(line.rstrip())
+    while right > end and width(line[left:right]) > WIDEST and width(line[start:right]) > WIDEST // 2:
+        right -= 1
+    while left < start and width(line[left:right]) > WIDEST:
+        left += 1
+    while right > start + 1 and width(line[left:right]) > WIDEST:
+        right -= 1
+    return left, right
+
+
+@cache
+def _lines(file: str) -> tuple[str, ...]:
+    """The lines of a file as they were read; none when it cannot be read any more."""
+    try:
+        data = Path(file).read_bytes()
+    except OSError:
+        return ()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return tuple(data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+        except UnicodeDecodeError:
+            continue
+    return ()

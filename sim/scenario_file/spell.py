@@ -1,0 +1,5 @@
+from sim.scenario import Scenario
+
+
+def spelled(scenario: Scenario) -> list[str]:
+    return []
