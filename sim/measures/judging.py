@@ -35,14 +35,16 @@ CONNECT = "connect"
 class Verdicts:
     """The faults that count for one promise [m], and what was decided.
 
-    `row` in the workload; `period` (0, 1, ...) of the study; `start` of the clock and `event` that stopped it, in ms;
-    `met` on the clock that decides, `gross_met`, `net_met`; `needed` limit (INFINITE: the event never came) and
-    `lateness` in ms (-1 when met). Faults aside: `not_needed`, `fixed_first`, `wrong_people`, `unfinished`, numbers.
+    `row` in the workload; `period` (0, 1, ...) of the study; `start` of the clock, the instant it was `due` on the
+    clock that decides (`NEVER` without a limit) and `event` that stopped it, in ms; `met` on the clock that decides,
+    `gross_met`, `net_met`; `needed` limit (INFINITE: the event never came) and `lateness` in ms (-1 when met). Faults
+    aside: `not_needed`, `fixed_first`, `wrong_people`, `unfinished`, numbers.
     """
 
     row: Ints
     period: Ints
     start: Ints
+    due: Ints
     event: Ints
     met: Bools
     gross_met: Bools
@@ -139,6 +141,7 @@ def _decided(brief: Brief, case: Case, rows: Ints, period: Ints, parts: _Parts, 
         row=rows[counts],
         period=period[counts],
         start=parts.start[counts],
+        due=clock.due(promise.net_of)[counts],
         event=parts.event[counts],
         met=met[counts],
         gross_met=gross[counts],
@@ -200,8 +203,10 @@ class _Clock:
         return np.where(self.came, np.maximum(0, self.event - self.due(kinds)), INFINITE)
 
     def due(self, kinds: tuple[str, ...]) -> Ints:
-        """When each fault is due (J3). Clocks without a single wait of these kinds are the gross clock."""
-        assert self.limit is not None
+        """When each fault is due (J3), `NEVER` without a limit. Without a single wait of these kinds it is the gross
+        clock."""
+        if self.limit is None:
+            return np.full(self.start.size, NEVER, dtype=np.int64)
         if kinds and not any((self.waits[kind][0] >= 0).any() for kind in kinds):
             kinds = ()
         if kinds not in self._due:

@@ -1,0 +1,77 @@
+"""The promises that hold for one fault: when each was due, whether it was kept, and where the late time went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.measures.court import Brief, Court
+from sim.measures.events import Case
+from sim.measures.judging import Verdicts, verdicts
+from sim.outcomes import NEVER
+from sim.scenario import Promise
+from sim.story.chain import Part, chain, parts
+from sim.story.fault import Fault
+
+RESTORED = "restored"
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A promised time and this fault.
+
+    `limit` ms at its site; the clock ran from `start`, was `due`, and stopped at `event` (ms; `NEVER`: it never came,
+    or with `wrong_people` only by others than those it was promised of). `fixed_first`: the restoration came before
+    the event and stood in for it. `kept` as judged. `late` is the time from due to the event (0: in time or never),
+    and `went_to` what it went to, adding up to it.
+    """
+
+    promise: Promise
+    limit: int
+    start: int
+    due: int
+    event: int
+    kept: bool
+    fixed_first: bool
+    wrong_people: bool
+    late: int
+    went_to: tuple[Part, ...]
+
+    @property
+    def spare(self) -> int:
+        """The time that was left when it was kept, ms."""
+        return max(0, self.due - self.event)
+
+
+def deadlines(court: Court, fault: Fault) -> tuple[Deadline, ...]:
+    """The promises with a limit that hold for the fault as they are written, by the time they were due."""
+    case = Case(fault.workload, fault.rules, fault.outcomes)
+    briefs = [brief for brief in court.briefs if not brief.reading and brief.promise.limit is not None]
+    found = [_deadline(brief, fault, case, verdicts(brief, case)) for brief in briefs]
+    return tuple(sorted((entry for entry in found if entry), key=lambda entry: entry.due))
+
+
+def _deadline(brief: Brief, fault: Fault, case: Case, found: Verdicts) -> Deadline | None:
+    """The verdict on one promise; None when the fault does not count for it."""
+    if not found.row.size:
+        return None
+    promise = brief.promise
+    due, event = int(found.due[0]), int(found.event[0])
+    late = max(0, event - due) if event != NEVER else 0
+    itself = event == int(case.at(promise.to_event, promise.by)[0])
+    went_to: tuple[Part, ...] = ()
+    if late:
+        name = promise.to_event if itself else RESTORED
+        went_to = parts(chain(fault, name, event, promise.by), after=due)
+    assert promise.limit is not None
+    return Deadline(
+        promise=promise,
+        limit=promise.limit.get(fault.rules.sites[fault.site], 0),
+        start=int(found.start[0]),
+        due=due,
+        event=event,
+        kept=bool(found.met[0]),
+        fixed_first=bool(found.fixed_first) and not itself,
+        wrong_people=bool(found.wrong_people),
+        late=late,
+        went_to=went_to,
+    )

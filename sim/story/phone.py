@@ -1,0 +1,122 @@
+"""Help from afar, told in lines: the customer's calls, phone advice, permission, remote work, headquarters' support."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.journey import CONTACT, HOTLINE, HQ_SUPPORT, REMOTE
+from sim.outcomes import FAILED, NEVER, WITHDRAWN
+from sim.scenario import STEPS
+from sim.story.fault import Fault
+from sim.story.line import Line
+from sim.story.people import People, called, waits
+
+DIAGNOSES = ("diagnosis_own", "diagnosis_environment", "diagnosis_unclear")
+"""Sentences in the order of `workload.Workload.diagnosis`."""
+
+
+def hotline(fault: Fault, people: People) -> Iterator[Line]:
+    """The customer's dials until the fault is registered. When he hung up is known from the draws (R8)."""
+    level = people.level
+    if fault.rules.written[HOTLINE]:
+        yield from _dials(fault, people)
+    in_writing = fault.rules.written[HOTLINE] and fault.at("answered") == NEVER
+    if fault.at("logged") != NEVER:
+        yield Line(fault.at("logged"), "logged_in_writing" if in_writing else "logged", mark="logged", name=level)
+
+
+def _dials(fault: Fault, people: People) -> Iterator[Line]:
+    at, answered = fault.raised, fault.at("answered")
+    for dial in range(fault.at("dials")):
+        yield Line(at, "dials_again" if dial else "dials")
+        if answered != NEVER and dial == fault.at("dials") - 1:
+            wait = answered - at
+            who = people.of(fault.step("team", HOTLINE))
+            yield Line(answered, "answers_late" if wait else "answers", who=who, span=wait)
+            return
+        patience = fault.draw("patience", dial)
+        if patience < 0:  # still waiting when the simulated time ended
+            return
+        yield Line(at + patience, "hangs_up", span=patience)
+        at += patience + fault.draw("redial_after", dial)
+
+
+def handover(fault: Fault, people: People) -> Iterator[Line]:
+    """The fault reaches those who help."""
+    if fault.at("handed_over") != NEVER:
+        yield Line(fault.at("handed_over"), "handed_over")
+
+
+def phone(fault: Fault, people: People, step: int) -> Iterator[Line]:
+    """Contact and diagnosis; the diagnosis after a contact is the same person's."""
+    stint, how, ended = fault.stint(step), fault.step("how", step), fault.step("ended", step)
+    if step == CONTACT or stint:
+        yield from waits(fault, people, step)
+    if stint:
+        yield from called(people, stint, step)
+        if stint.work_from != NEVER:
+            mark = "contact" if stint.work_from == fault.at("contacted") else ""
+            yield Line(stint.work_from, "phones", mark=mark, who=people.who(stint))
+    if how == FAILED:
+        if step == CONTACT:
+            yield Line(ended, "phone_vain")
+        else:
+            yield Line(ended, DIAGNOSES[fault.draw("diagnosis")])
+    if how == WITHDRAWN and fault.step("started", step) != NEVER:
+        yield Line(ended, "off_phone")
+
+
+def permission(fault: Fault) -> Iterator[Line]:
+    """The customer is asked whether we may work on his system from afar."""
+    asked, answered = fault.at("asked"), fault.at("permitted")
+    if asked == NEVER or not fault.rules.permit:
+        return
+    yield Line(asked, "asked")
+    if answered == NEVER:
+        return
+    if fault.at("granted") == 1:
+        yield Line(answered, "permitted", span=answered - asked)
+    elif fault.permission_delay > answered - asked:
+        yield Line(answered, "no_answer", span=answered - asked)
+    else:
+        yield Line(answered, "refused", span=answered - asked)
+
+
+def remote(fault: Fault, people: People) -> Iterator[Line]:
+    """A remote engineer tries, once he may."""
+    yield from waits(fault, people, REMOTE)
+    stint, how, ended = fault.stint(REMOTE), fault.step("how", REMOTE), fault.step("ended", REMOTE)
+    if stint:
+        yield from called(people, stint, REMOTE)
+        if stint.work_from != NEVER:
+            yield Line(stint.work_from, "remote_begins", who=people.who(stint))
+        if how == FAILED:
+            yield Line(ended, "remote_vain")
+        if how == WITHDRAWN:
+            yield Line(ended, "off_remote")
+
+
+def support(fault: Fault, people: People) -> Iterator[Line]:
+    """Headquarters supports from afar; what it may not touch it cannot restore (R15)."""
+    yield from waits(fault, people, HQ_SUPPORT)
+    stint, how, ended = fault.stint(HQ_SUPPORT), fault.step("how", HQ_SUPPORT), fault.step("ended", HQ_SUPPORT)
+    if stint is None:
+        return
+    yield from called(people, stint, HQ_SUPPORT)
+    if stint.work_from != NEVER:
+        yield Line(stint.work_from, "support_begins", who=people.who(stint))
+    if how == FAILED:
+        barred = bool(fault.fate.solves[0, HQ_SUPPORT])
+        yield Line(ended, "support_barred" if barred else "support_vain")
+    if how == WITHDRAWN:
+        yield Line(ended, "off_support")
+
+
+def restored(fault: Fault, people: People) -> Iterator[Line]:
+    """Service is back."""
+    step = fault.at("restored_by")
+    if step == NEVER:
+        return
+    team = fault.step("team", step)
+    who = people.of(team) if team >= 0 else None
+    yield Line(fault.at("restored"), f"restored_{STEPS[step]}", mark="restored", who=who)
