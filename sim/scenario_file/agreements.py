@@ -60,6 +60,7 @@ def agreements(reader: Reader, table: Table, names: Names, base: Plan, with_base
         _check_reading(reader, reading)
     court = Court(names, base, with_base, readings, register)
     defaults = inherit.without_none(table.table("defaults"))
+    _check_defaults(reader, defaults)
     promises = []
     for entry in table.table("promises"):
         if isinstance(entry.value, Table):
@@ -69,6 +70,13 @@ def agreements(reader: Reader, table: Table, names: Names, base: Plan, with_base
         promises=tuple(promises),
         not_simulated={e.key.text: e.value.text for e in table.table("not_simulated") if isinstance(e.value, Words)},
     )
+
+
+def _check_defaults(reader: Reader, defaults: Table) -> None:
+    """Defaults of a kind stand under its name; under another name they would hold for nothing."""
+    for entry in defaults:
+        if isinstance(entry.value, Table) and entry.key.text not in (*KINDS, *inherit.OWN):
+            reader.unknown(entry.key, entry.key.place, entry.key.text, KINDS, "check_no_kind_of_defaults")
 
 
 def _check_reading(reader: Reader, reading: Table) -> None:

@@ -121,7 +121,7 @@ def _marks(
 
 
 def _mark(reader: Reader, words: Words, sources: Table) -> tuple[str, str]:
-    """Status and source of a mark: a status word, or keys of `sources`, and then free text."""
+    """Status and source of a mark: a status word, or keys of `sources` and perhaps a remark that begins with `for`."""
     parts = words.text.split()
     first = parts[0] if parts else ""
     if first in STATUSES:
@@ -131,7 +131,10 @@ def _mark(reader: Reader, words: Words, sources: Table) -> tuple[str, str]:
         if part not in sources:
             break
         cited.append(part)
-    if not cited:
+    remark = parts[len(cited) :]
+    if not cited or remark[:1] not in ([], ["for"]):
         known = (*(entry.key.text for entry in sources), *STATUSES)
-        reader.unknown(words, words.part(0, len(first)), first, known, "check_no_source")
+        start = len(words.text) - len(words.text.split(maxsplit=len(cited))[-1]) if cited else 0
+        wrong = remark[0] if remark else first
+        reader.unknown(words, words.part(start, start + len(wrong)), wrong, known, "check_no_source")
     return CITED, " ".join(cited)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sim import phrases
-from sim.calendars import ALWAYS, Holidays, Hours
+from sim.calendars import Holidays, Hours, Span
 from sim.scenario_file.reader import Reader
 from sim.scenario_file.tree import Table, Words
+
+UNREADABLE = Hours((Span(frozenset({"workdays"})),))
+"""Stands for hours that cannot be read: it can be joined and turned round, so that no second error comes of it."""
 
 COUNTRIES = {"CN": "CN", "none": ""}
 
@@ -34,10 +37,10 @@ def hours(reader: Reader, table: Table) -> dict[str, Hours]:
         for other in _named_in(words, written, name):
             if other in (*under_way, name):
                 reader.at(words, "check_hours_circle", name=other)
-                found[name] = ALWAYS
+                found[name] = UNREADABLE
                 return
             read(other, (*under_way, name))
-        found[name] = reader.read(words, phrases.hours, ALWAYS, found)
+        found[name] = reader.read(words, phrases.hours, UNREADABLE, found)
 
     for name, entry in written.items():
         if name in phrases.RESERVED:

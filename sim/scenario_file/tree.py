@@ -146,6 +146,8 @@ class _Builder:
                 self._refuse(event, "check_key_is_a_name")
             key = self._words(event, path)
             below = (*path, key.text)
+            if not key.text:
+                self._add(key.place, path, "check_no_name")
             event = next(events)
             value: Node
             if isinstance(event, MappingStartEvent):
