@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from sim.calendars import HOUR, Days, Hours, calendar, days, is_open
+from sim.calendars import HOUR, Days, Hours, calendar, is_open
 from sim.distributions import Estimate, Quantity, Range
 from sim.messages import say
 from sim.report.grid import Column, Head, grid
@@ -185,7 +185,7 @@ def _provisional(scenario: Scenario, lang: str) -> Iterator[str]:
     if not scenario.holidays.country:
         return
     year = whole_years(scenario)
-    years = sorted({(year.first + timedelta(days=i)).year for i in np.flatnonzero(year.provisional)})
+    years = sorted({(year.first + timedelta(days=int(i))).year for i in np.flatnonzero(year.provisional)})
     if years:
         yield say("check_provisional", lang, years=" ".join(map(str, years)))
 

@@ -22,7 +22,7 @@ def refusal(error: InputError, lang: str) -> list[str]:
 
 
 def told(problem: Problem, lang: str) -> list[str]:
-    """One problem: where, the excerpt, and what is wrong. Without headings to name, the first line says what is wrong."""
+    """One problem: where, the excerpt, and what is wrong, which comes first where there are no headings to name."""
     first, *others = say(problem.key, lang, **problem.values).split("\n")
     said = wrapped(first, WIDEST + 4, INDENT)
     place = problem.place

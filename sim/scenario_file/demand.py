@@ -151,6 +151,12 @@ def _site_tables(reader: Reader, table: Table) -> tuple[dict[str, Table], dict[s
     return found, bands
 
 
+def sites_without_travel(reader: Reader, table: Table) -> tuple[str, ...]:
+    """The written sites whose way from the base is not written, neither with them nor with their band."""
+    found, _ = _site_tables(reader, table)
+    return tuple(sorted(name for name, site in found.items() if "sites" in table and "travel" not in site))
+
+
 def _site(reader: Reader, name: str, table: Table, names: Names) -> Site:
     base = table.words("base")
     if base is not None and base.text not in (*names.sites, NOWHERE):

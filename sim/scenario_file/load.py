@@ -37,6 +37,7 @@ def load(path: str | Path) -> Scenario:
 def _read(reader: Reader, tree: Table) -> Scenario:
     calendar = inherit.without_none(tree.table("calendar"))
     reader.hours = named_hours.hours(reader, calendar.table("hours"))
+    reader.holidays = named_hours.holidays(reader, tree.table("calendar"))
     demand_table = tree.table("demand")
     demand_read, names = demand(reader, demand_table)
     operation_read = operation(reader, tree.table("operation"), demand_read, names, demand_table)
@@ -49,7 +50,7 @@ def _read(reader: Reader, tree: Table) -> Scenario:
     return Scenario(
         name=name,
         title=title(tree, name),
-        holidays=named_hours.holidays(reader, tree.table("calendar")),
+        holidays=reader.holidays,
         hours=reader.hours,
         demand=demand_read,
         operation=operation_read,

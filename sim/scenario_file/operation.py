@@ -10,7 +10,7 @@ from sim.calendars import ALWAYS, HOUR
 from sim.distributions import fixed
 from sim.scenario import CENTRAL, Costs, Demand, Handling, Money, Operation, Plan, Pool, Shift, Title
 from sim.scenario_file import inherit
-from sim.scenario_file.demand import law
+from sim.scenario_file.demand import law, sites_without_travel
 from sim.scenario_file.differs import Names, parts
 from sim.scenario_file.reader import Reader, clauses, title
 from sim.scenario_file.staffing import check_staffing
@@ -43,6 +43,7 @@ def operation(reader: Reader, table: Table, demand: Demand, names: Names, demand
     settings = replace(table, entries={name: entry for name, entry in table.entries.items() if name in SETTINGS})
     context = Context(demand, names, _travel_written(demand_table))
     base = _plan(reader, context, "", Table(table.place, table.path), settings, pools)
+    _check_travel(reader, context, demand_table, base)
     plans = []
     for entry in written:
         name = entry.key.text
@@ -59,6 +60,15 @@ def _check_plan_name(reader: Reader, key: Words) -> None:
         reader.add(key.place, key.path, "check_not_a_name", name=key.text)
     if key.text == "ceiling":
         reader.add(key.place, key.path, "check_word_of_language", name=key.text)
+
+
+def _check_travel(reader: Reader, context: Context, table: Table, base: Plan) -> None:
+    """Who visits needs a way to go: the site's, or one of his own."""
+    without = sites_without_travel(reader, table)
+    visitors = [base.pools[name] for name in base.who.get("onsite", ())]
+    unfit = any(pool.travel is None for pool in visitors)
+    if without and unfit and not any(problem.key.startswith("check_no_band") for problem in reader.problems):
+        reader.add(table.key_place("sites"), (*table.path, "sites"), "check_no_travel", name=" ".join(without))
 
 
 def _travel_written(table: Table) -> bool:
@@ -169,7 +179,7 @@ def _who(reader: Reader, context: Context, table: Table, pools: Mapping[str, Poo
     found = {}
     for step in JOBS:
         if step in table:
-            chain = reader.names(table.get(step), pools, "check_no_pool", phrases.chain)
+            chain = reader.names(table.get(step), pools, "check_no_pool", phrases.chain) if pools else ()
             if step not in written:
                 reader.add(table.key_place(step), (*table.path, step), "check_step_not_written", step=step)
             elif step == "diagnosis" and "contact" in written:
@@ -233,7 +243,8 @@ def _rank(
     if rank is None:
         used = [pools[name] for name in {name for chain in who.values() for name in chain}]
         shared = any(len(pool.levels or levels) > 1 for pool in used)
-        if len(levels) > 1 and shared:
+        told = "rank" in rules or any(problem.key == "check_rank_needed" for problem in reader.problems)
+        if len(levels) > 1 and shared and not told:
             reader.at(rules, "check_rank_needed", example=" ".join(levels))
         return (levels,)
     if " ".join(rank.text.split()) == "first come":

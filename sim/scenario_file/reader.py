@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sim.calendars import Hours
+from sim.calendars import Holidays, Hours
 from sim.phrases import Word, half_width, named, near
 from sim.problems import PhraseError, Place, Problem
 from sim.scenario import Title
@@ -24,12 +24,13 @@ NOT_NAMES = {"others", "every_level", "each", "then", "and", "all", "none", "any
 
 
 class Reader:
-    """Collects problems. `hours`: the hours that the file has named, once its calendar has been read."""
+    """Collects problems. `hours` that the file has named, and its `holidays`, once its calendar has been read."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.problems: list[Problem] = []
         self.hours: Mapping[str, Hours] = {}
+        self.holidays = Holidays()
 
     def add(self, place: Place, path: tuple[str, ...], key: str, **values: object) -> None:
         """Note a problem, once for each place and kind."""

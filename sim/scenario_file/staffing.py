@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.rules import place_serving
+from sim.rules import GATED, place_serving
 from sim.scenario import Demand, Operation, Plan, Shift, Site
 from sim.scenario_file.differs import Names
+from sim.scenario_file.overlap import meet
 from sim.scenario_file.reader import Reader
 from sim.scenario_file.tree import Table
 
 
 @dataclass(frozen=True)
 class Lack:
-    """A step that nobody does, for all faults or for those that `reached` names; `pools` should."""
+    """A step that nobody does, for all faults or for those that `reached` names; `pools` should.
 
+    `key` of the message: nobody is there at all, or nobody while the window is open.
+    """
+
+    key: str
     step: str
     pools: tuple[str, ...]
     reached: str
@@ -25,15 +30,14 @@ def check_staffing(reader: Reader, table: Table, operation: Operation, demand: D
     """Note the steps that a plan has nobody for, once for all plans that share the lack. `table`: the plans."""
     lacks: dict[Lack, list[str]] = {}
     for plan in operation.plans:
-        for step, pools in plan.who.items():
-            for reached in _unserved(plan, demand, names, step):
-                lacks.setdefault(Lack(step, pools, reached), []).append(plan.name)
+        for step in plan.who:
+            for lack in _lacks(reader, plan, demand, names, step):
+                lacks.setdefault(lack, []).append(plan.name)
     for lack, (first, *others) in lacks.items():
-        key = "check_nobody_for" if lack.reached else "check_nobody"
         reader.add(
             table.key_place(first),
             (*table.path, first),
-            f"{key}_also" if others else key,
+            f"{lack.key}_also" if others else lack.key,
             step=lack.step,
             pools=" ".join(lack.pools),
             reached=lack.reached,
@@ -42,38 +46,49 @@ def check_staffing(reader: Reader, table: Table, operation: Operation, demand: D
         )
 
 
-def _unserved(plan: Plan, demand: Demand, names: Names, step: str) -> Iterator[str]:
-    """The faults nobody serves at `step`: "" for all of them, else "A at mianyang" and so on, at most three."""
+def _lacks(reader: Reader, plan: Plan, demand: Demand, names: Names, step: str) -> Iterator[Lack]:
     wanted = [
         (level, site)
         for level in names.levels
         if step != "hq_support" or plan.handling[level].hq_support
         for site in demand.sites
     ]
-    missing = [(level, site) for level, site in wanted if not _served(plan, step, level, site)]
-    if missing and len(missing) == len(wanted):
-        yield ""
+    shifts = {(level, site.name): _serving(plan, step, level, site) for level, site in wanted}
+    pools = plan.who[step]
+    nobody = [pair for pair, found in shifts.items() if not found]
+    if nobody and len(nobody) == len(shifts):
+        yield Lack("check_nobody", step, pools, "")
         return
-    by_site: dict[str, list[str]] = {}
-    for level, site in missing:
-        by_site.setdefault(site.name, []).append(level)
-    by_levels: dict[str, list[str]] = {}
-    for site_name, levels in by_site.items():
-        by_levels.setdefault(" ".join(levels), []).append(site_name)
-    for levels_text, sites in by_levels.items():
-        yield f"{levels_text} at {' '.join(sites)}"
+    if nobody:
+        yield Lack("check_nobody_for", step, pools, _told(nobody))
+    if step in GATED:
+        away = [
+            (level, site)
+            for (level, site), found in shifts.items()
+            if found and not any(meet(plan.handling[level].window, s.hours, reader.holidays) for s in found)
+        ]
+        if away:
+            yield Lack("check_never_meet", step, pools, _told(away))
 
 
-def _served(plan: Plan, step: str, level: str, site: Site) -> bool:
-    for name in plan.who.get(step, ()):
+def _told(pairs: list[tuple[str, str]]) -> str:
+    """`A B at mianyang zunyi; C at kunming`."""
+    levels: dict[str, list[str]] = {}
+    for level, site in pairs:
+        levels.setdefault(site, []).append(level)
+    sites: dict[str, list[str]] = {}
+    for site, found in levels.items():
+        sites.setdefault(" ".join(found), []).append(site)
+    return "; ".join(f"{found} at {' '.join(where)}" for found, where in sites.items())
+
+
+def _serving(plan: Plan, step: str, level: str, site: Site) -> list[Shift]:
+    """The shifts whose people may do `step` for a fault of `level` at `site`."""
+    found: list[Shift] = []
+    for name in plan.who[step]:
         pool = plan.pools[name]
         place = place_serving(pool, site)
-        if place is None or (pool.levels and level not in pool.levels):
-            continue
-        if any(_works(shift, level) for shift in plan.staff.get(name, {}).get(place, ())):
-            return True
-    return False
-
-
-def _works(shift: Shift, level: str) -> bool:
-    return shift.headcount != 0 and (not shift.levels or level in shift.levels)
+        if place is not None and (not pool.levels or level in pool.levels):
+            shifts = plan.staff.get(name, {}).get(place, ())
+            found += [s for s in shifts if s.headcount != 0 and (not s.levels or level in s.levels)]
+    return found

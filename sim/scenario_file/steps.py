@@ -11,6 +11,7 @@ from sim.distributions import Estimate, Law, Quantity, Range, fixed
 from sim.scenario import STEPS, Authorisation, Calls, Causes, PerFault, Step
 from sim.scenario_file import inherit, tables
 from sim.scenario_file.differs import Names, per_fault
+from sim.scenario_file.overlap import whole_week
 from sim.scenario_file.reader import Reader, clauses
 from sim.scenario_file.tree import Node, Table, Words
 
@@ -200,6 +201,8 @@ def _delays(reader: Reader, names: Names, node: Node | None) -> tuple[tuple[Hour
         hours = reader.read(entry.key, phrases.hours, ALWAYS, reader.hours)
         found.append((hours, _laws(reader, names, entry.value, {})))
     rest = node.get("others")
+    if rest is None and not whole_week([hours for hours, _ in found], reader.holidays):
+        reader.at(node, "check_hours_gap")
     if rest is not None:
         found.append((ALWAYS, _laws(reader, names, rest, {})))
     return tuple(found)
