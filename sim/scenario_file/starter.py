@@ -1,0 +1,94 @@
+"""A scenario to begin with: a desk, engineers behind it, two levels of faults, two plans; from six answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.messages import say
+
+SAMPLES = ("helpdesk", "mmc", "southwest")
+"""Finished scenarios to begin with instead."""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a planner is asked, in the words of the scenario language.
+
+    `faults` a week, `window` in which they are worked on, `travel` to the customer ("" when nobody goes there), people
+    present at the `desk` and as `engineers` in that window, and the time `within` which urgent faults are restored.
+    """
+
+    faults: int = 40
+    window: str = "workdays 08:30-18:00"
+    travel: str = "45 min"
+    desk: int = 1
+    engineers: int = 2
+    within: str = "4 h"
+
+
+def starter(name: str, answers: Answers, lang: str) -> str:
+    """The text of a scenario called `name`, with comments in language `lang`."""
+    visits = bool(answers.travel)
+    urgent = max(1, round(answers.faults / 5))
+    lines = [
+        f"# {say('cli_starter_title', lang)}",
+        f"# {say('cli_starter_assumed', lang)}",
+        *((f"name: {name}",) if name.replace("-", "_").isidentifier() else ()),
+        "",
+        "calendar:",
+        "  holidays: CN",
+        f"  hours: {{office: {answers.window}}}",
+        "",
+        f"# {say('cli_starter_demand', lang)}",
+        "demand:",
+        *(_sites(answers.travel) if visits else ()),
+        "  levels:",
+        f"    urgent: {{zh: 紧急, faults: {urgent} per week, rhythm: 70% office}}",
+        f"    normal: {{zh: 一般, faults: {max(1, answers.faults - urgent)} per week, rhythm: 90% office}}",
+        "  steps:",
+        "    hotline: {work: mean 6 min cv 0.8, patience: exponential mean 4 min, redials: 80% after 10 min}",
+        f"    remote: {{work: median 30 min 90% within 2 h{', solves: 70%' if visits else ''}}}",
+        *(("    onsite: {work: median 60 min 90% within 3 h}",) if visits else ()),
+        "",
+        f"# {say('cli_starter_operation', lang)}",
+        "operation:",
+        "  pools:",
+        "    desk: {zh: 热线, pay: 80000 yuan per year}",
+        "    engineers: {zh: 工程师, pay: 115000 yuan per year}",
+        f"  who: {{hotline: desk, remote: engineers{', onsite: engineers' if visits else ''}}}",
+        "  handling:",
+        "    every_level: {window: office}",
+        "  rules: {rank: urgent normal}",
+        "  plans:",
+        f"    today: {{zh: 现状, desk: {answers.desk} office, engineers: {answers.engineers} office}}",
+        f"    one_more: {{zh: 加一名工程师, like: today, engineers: {answers.engineers + 1} office}}",
+        "",
+        f"# {say('cli_starter_agreements', lang)}",
+        "agreements:",
+        "  defaults: {attain: 95% per month}",
+        "  promises:",
+        "    every_level:",
+        "      response: {}",
+        "    urgent:",
+        f"      restore: {{within: {answers.within}, counting: open hours}}",
+        "",
+        "study: {start: 2026-01-01, length: 1 year, warm_up: 4 weeks}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _sites(travel: str) -> tuple[str, ...]:
+    return ("  sites:", f"    customer: {{zh: 用户, travel: {travel}}}")
+
+
+def sample(name: str) -> dict[str, str]:
+    """The files of a finished scenario: name of the file -> text. KeyError when it was not installed."""
+    from importlib.resources import files
+
+    package = Path(str(files("sim")))
+    for folder in (package / "scenarios", package.parent / "scenarios"):
+        if (folder / f"{name}.yaml").is_file():
+            found = sorted(folder.glob(f"{name}.yaml")) + sorted(folder.glob(f"{name}-*.csv"))
+            return {path.name: path.read_text(encoding="utf-8") for path in found}
+    raise KeyError(name)
