@@ -1,0 +1,52 @@
+"""The nouns: everything a scenario says, resolved and frozen.
+
+A `Scenario` has no abbreviations left: `like`, `others`, bands and plan overrides have been worked in by the reader of
+the file, every default is written out, durations are laws or whole milliseconds, shares lie in 0..1. The headings
+stand in the order in which a contract is thought through: demand (what breaks), operation (who is there),
+agreements (what was promised), study (how long to look).
+
+A value that differs by level and site is a `PerFault` table with one entry for every (level, site).
+"""
+
+from sim.scenario.agreements import Agreements, Clause, Promise, Reading
+from sim.scenario.demand import Authorisation, Calls, Causes, Demand, HqJourney, Level, Peak, Rate, Rhythm, Site, Step
+from sim.scenario.operation import Costs, Handling, Money, Operation, Plan, Pool, Shift
+from sim.scenario.study import Study
+from sim.scenario.whole import ClausePlace, Figure, Scenario, laid_out, settled, whole_years
+from sim.scenario.words import CENTRAL, STEPS, PerFault, Title
+
+__all__ = [
+    "CENTRAL",
+    "STEPS",
+    "Agreements",
+    "Authorisation",
+    "Calls",
+    "Causes",
+    "Clause",
+    "ClausePlace",
+    "Costs",
+    "Demand",
+    "Figure",
+    "Handling",
+    "HqJourney",
+    "Level",
+    "Money",
+    "Operation",
+    "Peak",
+    "PerFault",
+    "Plan",
+    "Pool",
+    "Promise",
+    "Rate",
+    "Reading",
+    "Rhythm",
+    "Scenario",
+    "Shift",
+    "Site",
+    "Step",
+    "Study",
+    "Title",
+    "laid_out",
+    "settled",
+    "whole_years",
+]

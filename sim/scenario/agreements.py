@@ -1,0 +1,70 @@
+"""Agreements: what was promised, and how it is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sim.calendars import Hours
+from sim.scenario.words import Title
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One promised time for one level, fully said (section 7 of the model).
+
+    `name` is "A/restore"; `group` is what the contract lists as one row ("A/restore", or "every_level/contact" for all
+    levels together). `from_event` and `to_event` are names of recorded times. `limit` in ms per site (None: measured
+    only). `counting`: "wall", "from_opening", "carry" or "open". `causes`: classes first diagnosed that are in scope.
+    `sites`: names in scope. `by`: pools that count (empty: anyone). `fixed_first`: "met", "excluded" or "missed".
+    `net_of`: waits taken out of the *judged* clock ("customer", "vendor"); gross and net are always both reported.
+    `attain` (None: no threshold) of the faults of each `period` ("week", "month", "quarter", "year").
+    """
+
+    name: str
+    group: str
+    kind: str
+    level: str
+    title: Title
+    clause: tuple[str, ...]
+    from_event: str
+    to_event: str
+    limit: Mapping[str, int] | None
+    window: Hours
+    workdays_mon_fri: bool
+    counting: str
+    causes: tuple[str, ...]
+    sites: tuple[str, ...]
+    by: tuple[str, ...]
+    fixed_first: str
+    net_of: tuple[str, ...]
+    attain: float | None
+    period: str
+    readings: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Another way to read a promise: the promise as it would then stand (without readings of its own)."""
+
+    name: str
+    title: Title
+    promise: Promise
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A row of the contract's register."""
+
+    name: str
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True)
+class Agreements:
+    """What was promised, and how it is judged. `not_simulated`: clause -> reason why it has no place."""
+
+    clauses: tuple[Clause, ...]
+    promises: tuple[Promise, ...]
+    not_simulated: Mapping[str, str]

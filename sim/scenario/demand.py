@@ -1,0 +1,158 @@
+"""Demand: what breaks, where, and how long the work takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sim.calendars import Hours
+from sim.distributions import Law, Quantity
+from sim.scenario.words import PerFault, Title
+
+
+@dataclass(frozen=True)
+class Rate:
+    """How many faults: `count` per `per` ("hour", "day", "workday", "week", "month", "quarter", "year").
+
+    `per_site`: the count is for a site of size 1; otherwise it is the whole contract's, shared out by size.
+    """
+
+    count: Quantity
+    per: str
+    per_site: bool
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """When in the week faults are raised.
+
+    Either `shares`: pairs (share, hours), each share spread evenly over its hours and the rest over all other time;
+    or `weights`: for each kind of day ("workdays", "restdays", "holidays" or "mon".."sun") 24 weights, one an hour.
+    Neither: evenly.
+    """
+
+    shares: tuple[tuple[float, Hours], ...] = ()
+    weights: tuple[tuple[str, tuple[float, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
+class Peak:
+    """Days that are busier by `factor`: days `first`..`last` of every month (or of `months` only), or listed
+    `dates`."""
+
+    name: str
+    title: Title
+    factor: float
+    first: int = 1
+    last: int = 31
+    months: tuple[int, ...] = ()
+    dates: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True)
+class Level:
+    """A fault level: its rate and rhythm."""
+
+    name: str
+    title: Title
+    clause: tuple[str, ...]
+    faults: Rate
+    rhythm: Rhythm
+
+
+@dataclass(frozen=True)
+class HqJourney:
+    """The way from headquarters to a site: to the airport, the next of `flights` (ms of the day, every day; empty:
+    leaves at once), the flight with its delay (`late_share` of flights are `late_by` later), to the site."""
+
+    to_airport: Law
+    flights: tuple[int, ...]
+    flight: Law
+    late_share: Quantity
+    late_by: Law
+    to_site: Law
+
+
+@dataclass(frozen=True)
+class Site:
+    """A customer site. `base` is the site whose local office serves it ("" for none); `size` compares its faults with
+    an ordinary site's. `travel` is the way from the base on duty, `travel_from_home` when called out at home."""
+
+    name: str
+    title: Title
+    band: str
+    base: str
+    size: float
+    travel: Law
+    travel_from_home: Law
+    from_hq: HqJourney | None
+
+    @property
+    def with_base(self) -> bool:
+        """Whether the local office is at this very site, so that promises about local people reach it."""
+        return self.base == self.name
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step that is written in the scenario.
+
+    `prepare` comes before the work and takes nobody's time at third_party (the request), the traveller's at hq_trip.
+    `work` at third_party is the vendor's turnaround, at handover the delay. `solves` is the chance that the step ends
+    the fault (only of what it can restore, R11). `again` is the chance of a second visit after a failed one (onsite
+    only).
+    """
+
+    name: str
+    clause: tuple[str, ...]
+    work: PerFault[Law]
+    solves: PerFault[Quantity]
+    prepare: PerFault[Law]
+    again: PerFault[Quantity]
+
+
+@dataclass(frozen=True)
+class Calls:
+    """How callers behave (R8): `patience` (None: nobody hangs up), then a redial with chance `redial_share` after
+    `redial_after`, at most `redials` times; who gives up reports another way `other_way` later."""
+
+    patience: Law | None
+    redial_share: Quantity
+    redial_after: Law
+    redials: int
+    other_way: Law
+
+
+@dataclass(frozen=True)
+class Authorisation:
+    """The customer's permission for remote work (R12): granted with chance `granted`, answered after `delay` (the first
+    entry whose hours hold the instant of asking), given up after `give_up` ms (None: never)."""
+
+    granted: PerFault[Quantity]
+    delay: tuple[tuple[Hours, PerFault[Law]], ...]
+    give_up: int | None
+
+
+@dataclass(frozen=True)
+class Causes:
+    """Shares of what the diagnosis will say (R11), and how often "cannot tell" is truly the environment."""
+
+    clause: tuple[str, ...]
+    own: PerFault[Quantity]
+    environment: PerFault[Quantity]
+    cannot_tell: PerFault[Quantity]
+    cannot_tell_is_environment: PerFault[Quantity]
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What breaks, where, and how long the work takes. `steps` holds the written steps in the order of `STEPS`."""
+
+    levels: tuple[Level, ...]
+    sites: tuple[Site, ...]
+    peaks: tuple[Peak, ...]
+    causes: Causes
+    steps: Mapping[str, Step]
+    calls: Calls
+    authorisation: Authorisation | None

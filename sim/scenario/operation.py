@@ -1,0 +1,111 @@
+"""Operation: who is there, and by which rules they work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sim.calendars import Hours
+from sim.distributions import Law, Quantity
+from sim.scenario.words import Title
+
+
+@dataclass(frozen=True)
+class Money:
+    """An amount in a currency, per `per` ("year", "month", "hour" or "" for a piece)."""
+
+    amount: Quantity
+    currency: str
+    per: str = ""
+
+
+@dataclass(frozen=True)
+class Shift:
+    """`headcount` people (None: as many as wanted) of one place of a pool, present or on call in `hours`.
+
+    `label` is how the file says it ("2 office"), with which equal people are told apart. `levels`: on call for these
+    only (empty: for all).
+    """
+
+    label: str
+    headcount: int | None
+    hours: Hours
+    on_call: bool
+    levels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Interchangeable people. `places` are the names of the sites they sit at, or (CENTRAL,) for one central place.
+
+    A pool `at_base` serves the sites whose `base` is its place; a pool at named sites serves those sites only; a
+    central pool serves all. `travel` replaces the site's travel on and off duty where given. `levels`: serves these
+    only (empty: all). `ready_in`: the time an on-call person needs to get ready. `pay` is for people employed for
+    the roster, `charge` for people paid by the hour used.
+    """
+
+    name: str
+    title: Title
+    clause: tuple[str, ...]
+    at_base: bool
+    places: tuple[str, ...]
+    levels: tuple[str, ...]
+    travel: Law | None
+    travel_from_home: Law | None
+    ready_in: Law
+    pay: Money | None
+    charge: Money | None
+
+
+@dataclass(frozen=True)
+class Handling:
+    """What is done with the faults of a level: the window for starting work (R19), whether on-site help goes at once
+    (R17), whether headquarters supports at once (R15), and when headquarters travels (ms after logging; None: only
+    when local and remote help have failed)."""
+
+    level: str
+    clause: tuple[str, ...]
+    window_name: str
+    window: Hours
+    onsite_at_once: bool
+    hq_support: bool
+    hq_trip_after: int | None
+
+
+@dataclass(frozen=True)
+class Costs:
+    """Prices: a person works `person_year_hours` a year; `on_cost` turns pay into cost; the rest per hour or piece."""
+
+    person_year_hours: float = 1825.0
+    on_cost: float = 1.0
+    standby: Money | None = None
+    call_out: Money | None = None
+    hq_trip: Money | None = None
+    overtime: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A staffing plan with every operation setting worked in.
+
+    `staff`: pool name -> place -> shifts. `who`: step -> pools in order of preference. `rank`: levels from the first
+    served to the last, each group of equal rank a tuple (one group with all: first come).
+    """
+
+    name: str
+    title: Title
+    pools: Mapping[str, Pool]
+    staff: Mapping[str, Mapping[str, tuple[Shift, ...]]]
+    who: Mapping[str, tuple[str, ...]]
+    handling: Mapping[str, Handling]
+    rank: tuple[tuple[str, ...], ...]
+    costs: Costs
+
+
+@dataclass(frozen=True)
+class Operation:
+    """Who is there and by which rules they work. `base` is the operation without any plan's own settings and nobody in
+    it; the ceiling is made from it."""
+
+    base: Plan
+    plans: tuple[Plan, ...]

@@ -1,0 +1,36 @@
+"""Words that all headings of a scenario share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
+PerFault = Mapping[tuple[str, str], T]
+"""A value for every (level name, site name)."""
+
+STEPS = (
+    "hotline",
+    "handover",
+    "contact",
+    "diagnosis",
+    "remote",
+    "onsite",
+    "second_visit",
+    "third_party",
+    "hq_support",
+    "hq_trip",
+)
+"""The steps of a fault's way in the order of the contract's procedure (2.3). A second visit is a step of its own."""
+
+CENTRAL = ""
+"""The place of a pool that sits at one central place."""
+
+
+@dataclass(frozen=True)
+class Title:
+    """What a thing is called in the two languages."""
+
+    en: str
+    zh: str
