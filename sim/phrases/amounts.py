@@ -32,8 +32,8 @@ def money(cursor: Cursor) -> Money:
     start = cursor.at
     low = read_number(cursor)
     high = read_number(cursor) if cursor.take(r"\.\.") else None
-    if not cursor.peek():
-        cursor.fail("phrases_currency_missing", Word.at(cursor.text[start:].strip(), start))
+    if cursor.peek() in ("", "per"):
+        cursor.fail("phrases_currency_missing", Word.at(cursor.text[start : cursor.at].strip(), start))
     currency, worth = CURRENCIES[cursor.choice("phrases_currency", CURRENCIES)]
     amount: Quantity = float(low * worth) if high is None else make_range(cursor, start, low * worth, high * worth)
     if not cursor.take_word("per"):

@@ -104,7 +104,7 @@ class Cursor:
         """Fail because `word` is not `known`; the twin `.._near` of `key` is for when a known one is like it."""
         names = tuple(known)
         meant = near(word, names)
-        self.fail(f"{key}_near" if meant else key, word, name=word, near=meant, known=" ".join(names), **values)
+        self.fail(f"{key}_near" if meant else key, word, name=word, near=meant, known=", ".join(names), **values)
 
     def missing(self, key: str) -> NoReturn:
         """Fail with `key` because what it speaks of is not next."""

@@ -123,6 +123,6 @@ def period_length(cursor: Cursor) -> Length:
     value = read_count(cursor)
     names = tuple(name if value == 1 else name + "s" for name in ("day", *PERIODS))
     if not cursor.peek():
-        cursor.fail("phrases_period_missing", Word.at(cursor.text[start:].strip(), start), known=" ".join(names))
+        cursor.fail("phrases_period_missing", Word.at(cursor.text[start:].strip(), start), known=", ".join(names))
     unit = cursor.choice("phrases_period", names)
     return Length(value, unit.removesuffix("s"))

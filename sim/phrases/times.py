@@ -74,6 +74,8 @@ def _part(cursor: Cursor, names: Mapping[str, Hours]) -> Hours:
     word = cursor.peek()
     if not word:
         cursor.fail("phrases_hours_missing")
+    if word == "outside":
+        cursor.fail("phrases_outside_first", word)
     if word not in known:
         cursor.unknown("phrases_no_hours", word, (*known, "daily", *DAY_KINDS, "outside"))
     cursor.name()

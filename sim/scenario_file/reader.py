@@ -97,7 +97,7 @@ class Reader:
         """Note that `name` is none of the `known` ones; `key` has a twin `.._near` for when one is like it."""
         names = tuple(known)
         meant = near(name, names)
-        self.add(place, node.path, f"{key}_near" if meant else key, name=name, near=meant, known=" ".join(names))
+        self.add(place, node.path, f"{key}_near" if meant else key, name=name, near=meant, known=", ".join(names))
 
     def named_tables(self, table: Table) -> dict[str, Table]:
         """The tables in `table` by name; the names must be single words that the language does not use itself."""

@@ -29,8 +29,11 @@ class Lack:
 def check_staffing(reader: Reader, table: Table, operation: Operation, demand: Demand, names: Names) -> None:
     """Note the steps that a plan has nobody for, once for all plans that share the lack. `table`: the plans."""
     lacks: dict[Lack, list[str]] = {}
+    unread = _unread(reader)
     for plan in operation.plans:
-        for step in plan.who:
+        for step, pools in plan.who.items():
+            if unread and (not pools or unread.intersection(pools)):
+                continue
             for lack in _lacks(reader, plan, demand, names, step):
                 lacks.setdefault(lack, []).append(plan.name)
     for lack, (first, *others) in lacks.items():
@@ -44,6 +47,15 @@ def check_staffing(reader: Reader, table: Table, operation: Operation, demand: D
             also=" ".join(others),
             example=f"{(*lack.pools, lack.step)[0]}: 1 always on call",
         )
+
+
+def _unread(reader: Reader) -> set[str]:
+    """Names in `who` and in plans that could not be read, or were meant: what follows from them is no second error."""
+    faulty = [
+        problem for problem in reader.problems if problem.path[:2] in (("operation", "who"), ("operation", "plans"))
+    ]
+    meant = {str(problem.values["near"]) for problem in faulty if problem.key == "check_no_pool_near"}
+    return {name for problem in faulty for name in problem.path[2:]} | meant
 
 
 def _lacks(reader: Reader, plan: Plan, demand: Demand, names: Names, step: str) -> Iterator[Lack]:
