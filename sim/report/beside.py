@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sim.report.words import duration
+from math import inf
 
 from sim.messages import say
 from sim.report.grid import Column, grid
 from sim.report.numbers import DASH, count, percent
 from sim.report.rows import Row, clause, label, plan_name, row_label, title
 from sim.report.text import LINE, section, wrapped
+from sim.report.words import duration
 from sim.results import Judgement, PlanResult, Result
 
 FEW = 20
@@ -36,17 +37,17 @@ def few_faults(result: Result, shown: tuple[Row, ...], lang: str) -> list[str]:
 
 
 def measured_only(result: Result, shown: tuple[Row, ...], lang: str) -> list[str]:
-    """What the contract names without a number, measured under the first plan."""
+    """What the contract names without a number, measured under the first plan, at the level that does worst."""
     plan = result.staffed[0]
-    entries = [entry for entry in plan.as_written if entry.limit is None]
-    together = {entry.group for entry in entries if sum(other.group == entry.group for other in entries) > 1}
-    parts = [_measured(plan, entry, entry.group in together, lang) for entry in entries]
-    if not parts:
-        return []
-    more = len(parts) - MEASURED_SHOWN
-    if more > 0:
-        parts = [*parts[:MEASURED_SHOWN], say("report_measured_more", lang, count=more)]
-    return section(say("report_measured", lang, plan=plan_name(plan, lang)), ["  ".join(parts)])
+    groups: dict[str, list[Judgement]] = {}
+    for entry in plan.as_written:
+        if entry.limit is None:
+            groups.setdefault(entry.group, []).append(entry)
+    parts = [_measured(plan, max(entries, key=_slowness), lang) for entries in groups.values()]
+    if len(parts) > MEASURED_SHOWN:
+        more = say("report_measured_more", lang, count=len(parts) - MEASURED_SHOWN)
+        parts = [*parts[:MEASURED_SHOWN], more]
+    return section(say("report_measured", lang, plan=plan_name(plan, lang)), ["  ".join(parts)] if parts else [])
 
 
 def people(result: Result, shown: tuple[Row, ...], lang: str) -> list[str]:
@@ -73,10 +74,19 @@ def _misses(entry: Judgement, lang: str) -> str:
     return count(entry.misses_a_year)
 
 
-def _measured(plan: PlanResult, entry: Judgement, several: bool, lang: str) -> str:
-    called = f"{clause(entry)} {label(entry, lang, several)}".strip()
+def _slowness(entry: Judgement) -> float:
+    """What makes a level the worst of its group: few calls connected, or a long time for 95 % of the faults."""
     if entry.kind == "connect":
-        return say("report_measured_share", lang, label=called, share=percent(entry.attainment or plan.connected, 1))
+        return 1 - entry.attainment.value if entry.attainment and entry.attainment.value is not None else -1.0
+    if entry.needed is None:
+        return -1.0
+    return inf if entry.needed.p95 is None else float(entry.needed.p95)
+
+
+def _measured(plan: PlanResult, entry: Judgement, lang: str) -> str:
+    called = f"{clause(entry)} {label(entry, plan, lang)}".strip()
+    if entry.kind == "connect" and entry.attainment is not None:
+        return say("report_measured_share", lang, label=called, share=percent(entry.attainment, 1))
     if entry.needed is None:
         return say("report_measured_none", lang, label=called)
     median, p95 = (

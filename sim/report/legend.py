@@ -13,6 +13,10 @@ TERM = 10
 """Columns of the words that are explained."""
 
 
+TOLD_APART = 4
+"""As many undecided promises are told one by one."""
+
+
 def legend(result: Result, shown: tuple[Row, ...], lang: str) -> list[str]:
     """One note for every word or sign that needs one."""
     entries = [row.of(result.plans[0]) for row in shown]
@@ -37,13 +41,21 @@ def legend(result: Result, shown: tuple[Row, ...], lang: str) -> list[str]:
 
 
 def undecided(result: Result, shown: tuple[Row, ...], lang: str) -> list[str]:
-    """How far every undecided promise is, and how many replications would decide it."""
+    """How far every undecided promise is, and how many replications would decide it; all together when they are
+    many."""
+    pending = [
+        (row, plan)
+        for row in shown
+        for plan in result.staffed
+        if (found := row.of(plan).verdict) is not None and found.word == "open"
+    ]
+    if len(pending) > TOLD_APART:
+        return wrapped(_many(result, pending, lang), LINE)
     sentences: list[str] = []
     for row in shown:
-        entries = {plan: row.of(plan) for plan in result.staffed}
-        pending = {plan: entry for plan, entry in entries.items() if entry.verdict and entry.verdict.word == "open"}
-        sentences += [_open(result, plan, row, lang) for plan, entry in pending.items() if _replications(entry)]
-        few = [plan_name(plan, lang) for plan, entry in pending.items() if not _replications(entry)]
+        plans = [plan for at, plan in pending if at is row]
+        sentences += [_open(result, plan, row, lang) for plan in plans if _replications(row.of(plan))]
+        few = [plan_name(plan, lang) for plan in plans if not _replications(row.of(plan))]
         if few:
             sentences.append(_too_few(result, few, row, lang))
     return [line for sentence in sentences for line in wrapped(sentence, LINE)]
@@ -79,9 +91,30 @@ def _open(result: Result, plan: PlanResult, row: Row, lang: str) -> str:
         kept=percent(entry.periods, 1),
         periods=say(f"report_periods_{entry.period}", lang),
         more=rounded(_replications(entry)),
-        runs=say("report_more_years" if result.years == 1.0 else "report_more_runs", lang),
-        replications=rounded(result.replications + _replications(entry)).replace(",", ""),
+        runs=_runs_word(result, lang),
+        replications=_option(result.replications + _replications(entry)),
     )
+
+
+def _many(result: Result, pending: list[tuple[Row, PlanResult]], lang: str) -> str:
+    more = max(_replications(row.of(plan)) for row, plan in pending)
+    return say(
+        "report_open_many",
+        lang,
+        count=len(pending),
+        more=rounded(more),
+        runs=_runs_word(result, lang),
+        replications=_option(result.replications + more),
+    )
+
+
+def _runs_word(result: Result, lang: str) -> str:
+    return say("report_more_years" if result.years == 1.0 else "report_more_runs", lang)
+
+
+def _option(replications: int) -> str:
+    """A number of replications as it is typed."""
+    return rounded(replications).replace(",", "")
 
 
 def _too_few(result: Result, plans: list[str], row: Row, lang: str) -> str:

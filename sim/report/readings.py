@@ -25,11 +25,10 @@ def readings(result: Result, shown: tuple[Row, ...], lang: str) -> list[str]:
 
 def _reading(plan: PlanResult, entry: Judgement, changes: list[str], lang: str) -> str:
     written = plan.judgement(entry.promise)
-    several = sum(other.group == entry.group for other in plan.as_written) > 1
     return say(
         "report_reading",
         lang,
-        label=f"{clause(written)} {label(written, lang, several)}".strip(),
+        label=f"{clause(written)} {label(written, plan, lang)}".strip(),
         reading=title(entry.reading_title, lang) if entry.reading_title else entry.reading,
         changes=say("report_comma", lang).join(changes),
     )

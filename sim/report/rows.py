@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.report.words import duration
-
 from sim.messages import say
+from sim.report.words import duration
 from sim.results import Judgement, PlanResult, Result
 from sim.scenario import Title
 
@@ -41,19 +40,22 @@ def rows(result: Result) -> tuple[Row, ...]:
     )
 
 
-def label(entry: Judgement, lang: str, several: bool = False) -> str:
-    """What a promise is called, with its time, and its level in brackets when it stands for `several` levels."""
+def label(entry: Judgement, plan: PlanResult, lang: str) -> str:
+    """What a promise is called: its level, what is promised, the time. A level that stands for all of its group comes
+    last, in brackets; where there is one level only, it is not named."""
     parts = [title(entry.title, lang)]
     if entry.limit is not None:
         parts.append(limit(entry.limit, lang))
-    if several:
+    if sum(other.group == entry.group for other in plan.as_written) > 1:
         parts.append(f"({entry.level})")
+    elif len({other.level for other in plan.as_written}) > 1:
+        parts.insert(0, entry.level)
     return " ".join(parts)
 
 
 def row_label(row: Row, result: Result, lang: str) -> str:
     """What a line is called."""
-    return label(row.of(result.plans[0]), lang, len(row.members) > 1)
+    return label(row.of(result.plans[0]), result.plans[0], lang)
 
 
 def called(row: Row, result: Result, lang: str) -> str:

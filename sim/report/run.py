@@ -52,7 +52,7 @@ def _stamp(result: Result, lang: str) -> list[str]:
         "report_stamp",
         lang,
         version=origin.slasim,
-        digest=origin.digest[:8],
+        digest=origin.digest,
         seed=origin.seed,
         country=origin.country or say("report_no_holidays", lang),
     )

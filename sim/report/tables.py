@@ -17,7 +17,11 @@ from sim.results import Judgement, PlanResult, Result
 ABREAST = 3
 """Plans that stand side by side."""
 
+MANY = 1000
+"""Faults a year of which the tenths mean nothing."""
+
 STUB = (Column(gap=0), Column(), Column(numbers=True, gap=2))
+STUB_WITHOUT_CLAUSES = (Column(gap=0), Column(gap=0), Column(numbers=True, gap=2))
 PLAN = (Column(numbers=True, gap=3), Column(numbers=True), Column(numbers=True, gap=2), Column())
 
 
@@ -56,7 +60,8 @@ def faults_cell(result: Result, row: Row) -> str:
     """Faults a year; marked when plans differ, since a fault that is restored early may never need the step."""
     numbers = [row.of(plan).faults_a_year for plan in result.staffed]
     mark = "" if len({count(number) for number in numbers}) == 1 else "~"
-    return mark + count(sum(numbers) / len(numbers))
+    mean = sum(numbers) / len(numbers)
+    return mark + count(mean, 0 if mean >= MANY else 1)
 
 
 def period_decimals(result: Result, shown: tuple[Row, ...]) -> int:
@@ -78,14 +83,16 @@ def _table(result: Result, plans: Sequence[PlanResult], shown: tuple[Row, ...], 
     kept = say("report_head_kept", lang, periods=periods_word(result, shown, lang))
     names = [Head(at, at + 3, plan_name(plan, lang)) for at, plan in zip(starts, plans, strict=True)]
     over = [Head(2, 2, say("report_head_faults", lang))]
-    under = [Head(i, i, say(f"report_head_{key}", lang)) for i, key in enumerate(("clause", "promise", "faults_unit"))]
+    named = any(clause(row.of(plans[0])) for row in shown)
+    under = [Head(0, 0, say("report_head_clause", lang) if named else "")]
+    under += [Head(1, 1, say("report_head_promise", lang)), Head(2, 2, say("report_head_faults_unit", lang))]
     for at in starts:
         over.append(Head(at, at + 1, say("report_head_in_time", lang)))
         under += [Head(at, at, "%"), Head(at + 1, at + 1, "+/-"), Head(at + 2, at + 3, kept)]
     decimals = period_decimals(result, shown)
     mixed = not _common_period(result, shown)
     body = [_row(result, plans, row, decimals, mixed, lang) for row in shown]
-    return grid(STUB + PLAN * len(plans), (names, over, under), body)
+    return grid((STUB if named else STUB_WITHOUT_CLAUSES) + PLAN * len(plans), (names, over, under), body)
 
 
 def _row(result: Result, plans: Sequence[PlanResult], row: Row, decimals: int, mixed: bool, lang: str) -> list[str]:

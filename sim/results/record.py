@@ -277,8 +277,8 @@ class Result:
 
     @property
     def widest(self) -> float:
-        """The widest half interval of a share in time that is judged: what `precision` asks about."""
-        shares = [
-            entry.attainment for plan in self.staffed for entry in plan.as_written if entry.attainment and entry.limit
-        ]
+        """The widest half interval of a share in time that is judged: what `precision` asks about. A promise that never
+        came up has nothing to be made more precise."""
+        entries = [entry for plan in self.staffed for entry in plan.as_written if entry.limit is not None]
+        shares = [entry.attainment for entry in entries if entry.attainment and entry.attainment.n]
         return max((share.half for share in shares), default=0.0)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 from matplotlib.figure import Figure
@@ -26,7 +28,7 @@ class Chart:
 
 def charts(result: Result, lang: str) -> Iterator[Chart]:
     """The charts that the result has something to show in, one after the other."""
-    with matplotlib.rc_context(chart_style()):
+    with _styled():
         for name, draw in (("attainment", attainment), ("response", response), ("week", week)):
             figure = draw(result, lang)
             if figure is not None:
@@ -36,7 +38,12 @@ def charts(result: Result, lang: str) -> Iterator[Chart]:
 def save(chart: Chart, folder: Path, suffix: str = "") -> tuple[Path, ...]:
     """Write a chart as SVG and PNG; `suffix` stands before the file's extension. OSError if that cannot be done."""
     files = tuple(folder / f"{chart.name}{suffix}.{kind}" for kind in ("svg", "png"))
-    with matplotlib.rc_context(chart_style()):
+    with _styled():
         for file in files:
             chart.figure.savefig(file, metadata={"Date": None} if file.suffix == ".svg" else None)
     return files
+
+
+def _styled() -> AbstractContextManager[None]:
+    settings: Any = chart_style()
+    return matplotlib.rc_context(settings)

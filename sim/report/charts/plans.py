@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.lines import Line2D
 
 from sim.messages import say
 from sim.report.fonts import COLOURS, INK
 from sim.report.rows import runs, title
 from sim.results import PlanResult, Result
+
+Dashes = tuple[float, tuple[float, ...]]
+"""Offset and lengths of dashes and gaps in points; no lengths: an unbroken line."""
 
 
 @dataclass(frozen=True)
@@ -21,11 +25,13 @@ class Look:
     marker: str
     face: str
     edge: str
-    dashes: str | tuple[float, tuple[float, ...]]
+    dashes: Dashes
 
+
+SOLID: Dashes = (0, ())
 
 LOOKS = (
-    Look("o", "white", COLOURS[0], "-"),
+    Look("o", "white", COLOURS[0], SOLID),
     Look("s", COLOURS[1], COLOURS[1], (0, (5, 2))),
     Look("^", INK, INK, (0, (1.5, 1.5))),
     Look("D", COLOURS[3], INK, (0, (6, 1.5, 1.5, 1.5))),
@@ -72,10 +78,10 @@ def stamp(figure: Figure, result: Result, lang: str) -> None:
         title=title(result.title, lang),
         runs=runs(result, lang),
         seed=result.origin.seed,
-        digest=result.origin.digest[:8],
+        digest=result.origin.digest,
         version=result.origin.slasim,
     )
     engine = figure.get_layout_engine()
-    if engine is not None:
+    if isinstance(engine, ConstrainedLayoutEngine):
         engine.set(w_pad=0.1, h_pad=0.06)
     figure.supxlabel(text, x=0.01, ha="left", fontsize=8, color="0.4")

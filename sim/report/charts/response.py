@@ -10,7 +10,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, NullLocator
-from sim.report.words import duration
 
 from sim.calendars import DAY, HOUR, MINUTE, SECOND
 from sim.measures.bins import EDGES
@@ -18,6 +17,7 @@ from sim.messages import say
 from sim.report.charts.plans import key, looks, stamp, upright
 from sim.report.fonts import INK
 from sim.report.rows import Row, called, plan_name, rows
+from sim.report.words import duration
 from sim.results import Judgement, PlanResult, Result
 
 ABREAST = 3
@@ -73,8 +73,8 @@ def _panel(axes: Axes, result: Result, row: Row, span: tuple[int, int], lang: st
     for plan, look in looks(result):
         reached = _reached(plan, row)
         if reached:
-            style = {"color": look.edge, "linestyle": look.dashes, "linewidth": _width(plan)}
-            axes.plot(EDGES[1:], reached[1:], zorder=3, **style)
+            (line,) = axes.plot(EDGES[1:], reached[1:], color=look.edge, linewidth=_width(plan), zorder=3)
+            line.set_linestyle(look.dashes)
 
 
 def _named(marks: list[int], entry: Judgement) -> list[int]:

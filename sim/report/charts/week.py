@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import QuadMesh
+from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
@@ -21,6 +21,8 @@ from sim.results import PlanResult, PoolResult, Result
 
 SHADES = LinearSegmentedColormap.from_list("busy", ["#f7f7f7", COLOURS[0]])
 """From light to dark, so that it prints in grey as it looks."""
+
+PER_CENT = Normalize(0, 100)
 
 DAYS, HOURS = 7, 24
 """Rows and columns of a panel."""
@@ -43,14 +45,16 @@ def week(result: Result, lang: str) -> Figure | None:
     panels = figure.subplots(len(names), len(plans), squeeze=False, sharex=True, sharey=True)
     for row, name in zip(panels, names, strict=True):
         for axes, plan in zip(row, plans, strict=True):
-            mesh = _panel(axes, _pool(plan, name), lang)
+            _panel(axes, _pool(plan, name), lang)
         row[0].set_ylabel(_called(plans, name, lang), rotation=0, ha="right", va="center", labelpad=8)
     for axes, plan in zip(panels[0], plans, strict=True):
         axes.set_title(f"{plan_name(plan, lang)}\n{axes.get_title(loc='left')}", fontsize=9.5, pad=4)
     for axes in panels[-1]:
         axes.set_xlabel(say("charts_hour", lang), fontsize=9)
     figure.suptitle(say("charts_heat", lang), x=0.01, ha="left")
-    bar = figure.colorbar(mesh, ax=panels, shrink=min(1.0, 2.2 / len(names)), aspect=14, pad=0.02)
+    bar = figure.colorbar(
+        ScalarMappable(PER_CENT, SHADES), ax=panels, shrink=min(1.0, 2.2 / len(names)), aspect=14, pad=0.02
+    )
     bar.set_label(say("charts_heat_bar", lang), fontsize=9)
     bar.outline.set_visible(False)
     figure.legend(handles=_key(lang), loc="outside upper right", ncols=2, handlelength=1.4)
@@ -58,13 +62,13 @@ def week(result: Result, lang: str) -> Figure | None:
     return figure
 
 
-def _panel(axes: Axes, pool: PoolResult | None, lang: str) -> QuadMesh:
+def _panel(axes: Axes, pool: PoolResult | None, lang: str) -> None:
     """A week of 7 rows and 24 columns: where people are seated, how busy they are; elsewhere how often called."""
     seated = _grid(pool.busy if pool else [None] * DAYS * HOURS)
     called = _grid(pool.called if pool else [None] * DAYS * HOURS)
     at_home = np.isnan(seated) & ~np.isnan(called)
     shares = np.where(at_home, called, seated)
-    mesh = axes.pcolormesh(np.arange(HOURS + 1), np.arange(DAYS + 1), 100 * shares, cmap=SHADES, norm=Normalize(0, 100))
+    axes.pcolormesh(np.arange(HOURS + 1), np.arange(DAYS + 1), 100 * shares, cmap=SHADES, norm=PER_CENT)
     for day, first, last in _stretches(at_home):
         axes.add_patch(Rectangle((first, day), last - first, 1, **ON_CALL))
     axes.set_xlim(0, HOURS)
@@ -76,7 +80,6 @@ def _panel(axes: Axes, pool: PoolResult | None, lang: str) -> QuadMesh:
     for spine in axes.spines.values():
         spine.set(visible=True, color=HAIRLINE)
     axes.set_title(_mean(pool, lang), fontsize=9.5, pad=4)
-    return mesh
 
 
 def _grid(shares: Sequence[float | None]) -> NDArray[np.float64]:

@@ -1,0 +1,253 @@
+"""The flow of a run: draw the faults, play every plan on them, measure, and go on until it is precise enough.
+
+A replication depends on its number and the seed alone, so it is the same alone and in a batch, and a run is the same
+to the bit for any number of workers. Nothing is printed here; whoever wants to watch passes a `Watch`.
+"""
+
+from __future__ import annotations
+
+import pickle
+import signal
+import warnings
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from time import monotonic
+
+from sim.measures import PlanTally, gather, measure
+from sim.model import simulate
+from sim.results import Result, summarise
+from sim.rules import CEILING, Roster, Rules, ceiling, roster_for, rules_for
+from sim.scenario import Plan, Scenario, settled
+from sim.workload import draw_workload
+
+CHUNK_SECONDS = 1.0
+"""About how long a worker plays before it reports."""
+
+LARGEST_CHUNK = 50
+
+LOOSE = 32
+"""So many tallies are kept apart before they are gathered, which copies them."""
+
+SHOW_AFTER = 8.0
+"""Seconds after which there is a first result to show, and then again whenever so many more have passed."""
+
+GROWTH = 2
+"""Each look comes after so many times the replications of the look before."""
+
+PRECISE, ENOUGH, OUT_OF_TIME, INTERRUPTED = "precise", "enough", "out_of_time", "interrupted"
+"""Why a run ended: as precise as asked, all replications played, its seconds used up, or stopped by hand."""
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How far a run goes. Exactly `replications` if given; else until every judged share is known to `precision` (half
+    its interval), but no more than `most`. In any case no longer than `budget` seconds. `workers` processes play."""
+
+    replications: int | None
+    precision: float
+    least: int
+    most: int
+    budget: float | None = None
+    workers: int = 1
+
+    @property
+    def looks(self) -> tuple[int, ...]:
+        """After how many replications the run may stop by what it saw, ascending; the last is its end."""
+        if self.replications is not None:
+            return (self.replications,)
+        counts = [min(self.least, self.most)]
+        while counts[-1] < self.most:
+            counts.append(min(counts[-1] * GROWTH, self.most))
+        return tuple(counts)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run is: `done` of at most `most` replications after `seconds`; about how many will be needed
+    (`likely`), and the latest `result`, if there is one yet."""
+
+    done: int
+    likely: int
+    most: int
+    seconds: float
+    result: Result | None
+
+    @property
+    def rate(self) -> float:
+        """Replications a second."""
+        return self.done / max(self.seconds, 1e-9)
+
+    @property
+    def seconds_left(self) -> float:
+        """About how long it will still take."""
+        return (self.likely - self.done) / self.rate
+
+
+Watch = Callable[[Progress], None]
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A run that ended, and why (`PRECISE`, `ENOUGH`, `OUT_OF_TIME` or `INTERRUPTED`)."""
+
+    result: Result
+    why: str
+
+
+class Players:
+    """The plans of a scenario, ready to be played on the same faults. Rules are kept from one replication to the next
+    unless the figures of the scenario are drawn anew for every contract year."""
+
+    def __init__(self, scenario: Scenario, plans: Sequence[Plan], seed: int) -> None:
+        self.scenario, self.plans, self.seed = scenario, tuple(plans), seed
+        self._year: Scenario | None = None
+        self._ready: tuple[tuple[Plan, Rules, Roster], ...] = ()
+
+    def replicate(self, replication: int) -> tuple[PlanTally, ...]:
+        """One contract year under every plan: a tally for each."""
+        year = settled(self.scenario, self.seed, replication)
+        if year is not self._year:
+            self._year, self._ready = year, tuple(_ready(year, plan.name) for plan in self.plans)
+        workload = draw_workload(year, self.seed, replication)
+        return tuple(
+            measure(year, plan, rules, roster, workload, simulate(rules, roster, workload), replication)
+            for plan, rules, roster in self._ready
+        )
+
+    def play(self, replications: range) -> tuple[PlanTally, ...]:
+        """Several contract years, gathered."""
+        return gathered([self.replicate(replication) for replication in replications])
+
+
+def replicate(scenario: Scenario, plans: Sequence[Plan], seed: int, replication: int) -> tuple[PlanTally, ...]:
+    """One contract year under each of `plans`, on the same faults."""
+    return Players(scenario, plans, seed).replicate(replication)
+
+
+def run(
+    scenario: Scenario, plans: Sequence[Plan], seed: int, effort: Effort, watch: Watch | None = None
+) -> Finished | None:
+    """Play `plans` and the ceiling until the run ends; None when it was stopped before a single replication.
+
+    Stopping it by hand (KeyboardInterrupt) keeps what is finished.
+    """
+    return _Run(scenario, (*plans, ceiling(scenario)), seed, effort, watch).finish()
+
+
+class _Run:
+    """A run under way: what has been gathered so far, and how fast it goes."""
+
+    def __init__(
+        self, scenario: Scenario, plans: tuple[Plan, ...], seed: int, effort: Effort, watch: Watch | None
+    ) -> None:
+        self.scenario, self.plans, self.seed, self.effort, self.watch = scenario, plans, seed, effort, watch
+        self.players = Players(scenario, plans, seed)
+        self.begun = self.shown = monotonic()
+        self.tallies: list[tuple[PlanTally, ...]] = []
+        self.shown_result: Result | None = None
+        self.done = 0
+
+    def finish(self) -> Finished | None:
+        """Go on until the end or until stopped by hand."""
+        try:
+            why = self._go_on()
+        except KeyboardInterrupt:
+            why = INTERRUPTED
+        return Finished(self._look(), why) if self.done else None
+
+    def _go_on(self) -> str:
+        """Go from look to look; why it ended."""
+        looks = self.effort.looks
+        for look in looks:
+            with closing(self._play_until(look)) as playing:
+                for tallies in playing:
+                    self._take(tallies)
+                    if self._out_of_time() and self.done < looks[-1]:
+                        return OUT_OF_TIME
+            if look < looks[-1] and self._look().widest <= self.effort.precision:
+                return PRECISE
+        return ENOUGH
+
+    def _play_until(self, look: int) -> Generator[tuple[PlanTally, ...]]:
+        """Tallies in the order of their replications. The very first is played here, to see how long one takes."""
+        if not self.done:
+            yield self.players.play(range(1))
+        size = max(1, min(LARGEST_CHUNK, int(CHUNK_SECONDS * self.done / (monotonic() - self.begun))))
+        chunks = [range(first, min(first + size, look)) for first in range(self.done, look, size)]
+        if self.effort.workers == 1 or len(chunks) < 2:
+            yield from map(self.players.play, chunks)
+        else:
+            yield from by_workers(self.players, chunks, self.effort.workers)
+
+    def _take(self, tallies: tuple[PlanTally, ...]) -> None:
+        """Add finished replications and tell the watcher."""
+        self.tallies.append(tallies)
+        self.done += int(tallies[0].replications.size)
+        if len(self.tallies) >= LOOSE:
+            self.tallies = [gathered(self.tallies)]
+        if self.watch is not None:
+            if monotonic() - self.shown >= SHOW_AFTER:
+                self.shown_result = self._look()
+                self.shown = monotonic()
+            seconds = monotonic() - self.begun
+            self.watch(Progress(self.done, self._likely(), self.effort.looks[-1], seconds, self.shown_result))
+
+    def _look(self) -> Result:
+        self.tallies = [gathered(self.tallies)]
+        result = summarise(self.scenario, self.plans, self.tallies[0], self.seed, len(self.effort.looks))
+        return replace(result, precision=self.effort.precision)
+
+    def _likely(self) -> int:
+        """The look at which the run will end, if intervals shrink as the root of the replications grows."""
+        looks = self.effort.looks
+        if self.shown_result is None or len(looks) == 1:
+            return looks[-1]
+        needed = self.shown_result.replications * (self.shown_result.widest / self.effort.precision) ** 2
+        return next((look for look in looks if look >= max(needed, self.done)), looks[-1])
+
+    def _out_of_time(self) -> bool:
+        return self.effort.budget is not None and monotonic() - self.begun >= self.effort.budget
+
+
+def by_workers(players: Players, chunks: Sequence[range], workers: int) -> Iterator[tuple[PlanTally, ...]]:
+    """The tallies of all chunks in their order, played by so many processes."""
+    from joblib import Parallel, delayed, parallel_config
+
+    packed = pickle.dumps(players)
+    with parallel_config(backend="loky", inner_max_num_threads=1, initializer=_leave_interrupts_to_the_run):
+        parallel = Parallel(n_jobs=workers, return_as="generator", batch_size=1, pre_dispatch="2*n_jobs")
+        results = parallel(delayed(_play)(packed, chunk) for chunk in chunks)
+        try:
+            yield from results
+        finally:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", UserWarning)  # that chunks in the works are dropped is what we want
+                results.close()
+
+
+def _play(packed: bytes, replications: range) -> tuple[PlanTally, ...]:
+    return _unpacked(packed).play(replications)
+
+
+@lru_cache(maxsize=1)
+def _unpacked(packed: bytes) -> Players:
+    """The players in this process, kept from chunk to chunk."""
+    players: Players = pickle.loads(packed)
+    return players
+
+
+def _leave_interrupts_to_the_run() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def gathered(tallies: Sequence[tuple[PlanTally, ...]]) -> tuple[PlanTally, ...]:
+    """The tallies of each plan made one."""
+    return tuple(gather(of_plan) for of_plan in zip(*tallies, strict=True))
+
+
+def _ready(year: Scenario, name: str) -> tuple[Plan, Rules, Roster]:
+    plan = ceiling(year) if name == CEILING else year.plan(name)
+    rules = rules_for(year, plan)
+    return plan, rules, roster_for(rules)
