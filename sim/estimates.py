@@ -22,6 +22,7 @@ from sim.streams import key_of, row_keys, uniforms
 Ints = NDArray[np.int64]
 Counts = NDArray[np.integer[Any]]
 Floats = NDArray[np.float64]
+Copies = NDArray[np.float32]
 
 ON_THE_LINE = 0.005
 """A share nearer than this to the wanted one is on the line: no affordable number of replications decides it (S7)."""
@@ -30,6 +31,8 @@ FEWEST_PERIODS = 30
 """With fewer non-empty periods nothing is decided (S7)."""
 
 RESAMPLES = 400
+
+BLOCKS = 32
 
 
 class Bounds(NamedTuple):
@@ -52,6 +55,7 @@ class Decision(NamedTuple):
     more: int
 
 
+@lru_cache(maxsize=256)
 def exact(share: float) -> Fraction:
     """A share written in a scenario as the fraction that was meant: 0.95 is 19/20 (to a millionth)."""
     return Fraction(share).limit_denominator(1_000_000)
@@ -187,22 +191,32 @@ def _rank(share: Fraction, n: int) -> int:
 
 
 @lru_cache(maxsize=2)
-def _resamples(replications: int, seed: int) -> NDArray[np.int32]:
+def _resamples(replications: int, seed: int) -> Copies:
     """[RESAMPLES, R]: how often each replication is drawn, with replacement, into each resample."""
     u = uniforms(row_keys(key_of("bootstrap", seed, replications), RESAMPLES * replications), "pick")
     picked = np.minimum((u * replications).astype(np.int64), replications - 1).reshape(RESAMPLES, replications)
     picked += np.arange(RESAMPLES)[:, None] * replications
-    return np.bincount(picked.ravel(), minlength=RESAMPLES * replications).reshape(RESAMPLES, -1).astype(np.int32)
+    return np.bincount(picked.ravel(), minlength=RESAMPLES * replications).reshape(RESAMPLES, -1).astype(np.float32)
 
 
-def _resampled_quantiles(values: Ints, owner: Ints, copies: NDArray[np.int32], share: Fraction) -> Ints:
-    """The quantile of every resample. `values` ascending, `owner` the replication of each value."""
-    result = np.empty(copies.shape[0], dtype=np.int64)
-    for index, weights in enumerate(copies):
-        below = np.cumsum(weights[owner])
-        # A resample of years without a single period takes the largest value: nothing is known against it.
-        rank = _rank(share, int(below[-1]))
-        result[index] = values[min(int(np.searchsorted(below, rank, side="left")), values.size - 1)]
+def _resampled_quantiles(values: Ints, owner: Ints, copies: Copies, share: Fraction) -> Ints:
+    """The quantile of every resample. `values` ascending, `owner` the replication of each value.
+
+    The values are cut into blocks: first the block that holds the quantile is found, then the value inside it. A
+    resample of years without a single period takes the largest value, since nothing is known against it.
+    """
+    width = -(-values.size // BLOCKS)
+    blocks = -(-values.size // width)
+    of_block = np.bincount(owner * blocks + np.arange(values.size) // width, minlength=copies.shape[1] * blocks)
+    # Whole numbers below 2**24 add up exactly in this type, in whatever order.
+    below = np.cumsum(copies @ of_block.reshape(-1, blocks).astype(np.float32), axis=1)
+    ranks = np.maximum(1, -(-below[:, -1].astype(np.int64) * share.numerator // share.denominator))
+    block = np.minimum((below < ranks[:, None]).sum(axis=1), blocks - 1)
+    before = np.where(block > 0, np.take_along_axis(below, np.maximum(block - 1, 0)[:, None], axis=1)[:, 0], 0)
+    inside = np.minimum(block[:, None] * width + np.arange(width), values.size - 1)
+    reached = before[:, None] + np.cumsum(np.take_along_axis(copies, owner[inside], axis=1), axis=1)
+    step = np.minimum((reached < ranks[:, None]).sum(axis=1), width - 1)
+    result: Ints = values[np.take_along_axis(inside, step[:, None], axis=1)[:, 0]]
     return result
 
 

@@ -104,7 +104,10 @@ def pool(name: str, **changes: Any) -> Pool:
 
 
 def scenario(
-    *promises: Promise, days: int = 365, warm_up: int = 0, holidays: Holidays = Holidays()  # noqa: B008 - frozen
+    *promises: Promise,
+    days: int = 365,
+    warm_up: int = 0,
+    holidays: Holidays = Holidays(),  # noqa: B008 - frozen
 ) -> Scenario:
     """A scenario of these promises, of 2026, without public holidays unless some are given."""
     nobody: dict[tuple[str, str], float] = {}

@@ -7,11 +7,13 @@ import pytest
 
 from sim.estimates import (
     Bounds,
+    _resampled_quantiles,
     clustered,
     complies,
     confidence_of_look,
     decide,
     difference,
+    exact,
     quantile_of_periods,
     safe_limit,
     score_interval,
@@ -135,6 +137,20 @@ def test_the_bootstrap_draws_whole_years_and_is_repeatable() -> None:
     assert alone[1:] == fourfold[1:]
     assert quantile_of_periods(np.arange(40) * MINUTE, np.arange(40), 40, 0.5, 0.95, 7) == alone
     assert alone[1] < alone[0] < alone[2]
+
+
+@pytest.mark.parametrize(("years", "quarters", "wanted"), [(2, 1, 0.9), (7, 4, 0.5), (90, 4, 0.9), (40, 52, 1.0)])
+def test_each_resample_gives_the_quantile_of_its_own_periods(years: int, quarters: int, wanted: float) -> None:
+    """The short way by blocks finds what sorting every resample finds."""
+    source = np.random.default_rng(years)
+    owner = np.repeat(np.arange(years), quarters)[source.random(years * quarters) < 0.8]
+    times = np.sort(source.integers(0, 60, owner.size)) * MINUTE
+    copies = source.multinomial(years, [1 / years] * years, 30).astype(np.float32)
+    found = _resampled_quantiles(times, owner, copies, exact(wanted))
+    for drawn, quantile in zip(copies, found, strict=True):
+        periods = np.sort(np.repeat(times, drawn[owner].astype(np.int64)))
+        rank = math.ceil(exact(wanted) * periods.size)
+        assert quantile == (periods[rank - 1] if periods.size else times[-1])
 
 
 def test_the_bootstrap_interval_covers_the_quantile() -> None:

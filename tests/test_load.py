@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.calendars import ALWAYS, Holidays, Hours, Span, calendar, days
-from sim.journey import CONTACT, HQ_TRIP, ONSITE
+from sim.journey import CONTACT, DIAGNOSIS, HQ_TRIP, ONSITE
 from sim.measures import measure
 from sim.measures.bins import BINS, EDGES, counted, quantile
 from sim.measures.events import Case
@@ -112,9 +112,7 @@ def test_work_beyond_the_shift_is_overtime_and_not_busy_time() -> None:
 def test_a_trip_from_headquarters_is_no_overtime() -> None:
     found = loaded([stint(HQ_TRIP, 0, at(1, 16), at(3, 21))], team("hq", scenario(), OFFICE))
     assert found.pools.overtime.tolist() == [[0]]
-    assert found.pools.busy_total.tolist() == [[2 * HOUR + 10 * HOUR]], (
-        "Thursday from 16:00, and Friday"
-    )
+    assert found.pools.busy_total.tolist() == [[2 * HOUR + 10 * HOUR]], "Thursday from 16:00, and Friday"
     assert found.used.tolist() == [53 * HOUR]
 
 
@@ -160,6 +158,17 @@ def test_waits_are_those_of_the_jobs_that_got_somebody() -> None:
     assert found.wait[0].sum() == 2
 
 
+def test_a_diagnosis_that_follows_contact_is_no_job_of_its_own() -> None:
+    made = record(2)
+    for row, steps in enumerate([(CONTACT, DIAGNOSIS), (DIAGNOSIS,)]):
+        for step in steps:
+            made.ready[step][row] = made.started[step][row] = at(1, 9)
+            made.team[step][row] = 0
+    case = Case(workload(at(1), at(1)), rules(team("local", scenario())), made.outcomes())
+    taken = load(scenario(), ("local",), case).pools.taken
+    assert (taken[0, CONTACT], taken[0, DIAGNOSIS]) == (1, 1)
+
+
 # ------------------------------------------------------------------ payroll and cost
 
 
@@ -201,7 +210,8 @@ def priced() -> Plan:
 
 
 def test_every_part_of_the_cost_is_as_on_paper() -> None:
-    """Overtime: Friday 18:00 to Saturday 02:00 is 6 h at 1.5 and 2 h at the higher of 1.8 and 2, of 100 yuan an hour, with on-cost 1.4."""
+    """Overtime from Friday 18:00 to Saturday 02:00: 6 h at 1.5 and 2 h at the higher of 1.8 and 2, of 100 yuan an hour.
+    Pay is 1.4 times as dear as it looks."""
     made = scenario()
     workload_, outcomes = workload(at(1)), record(1)
     outcomes.requested[HQ_TRIP][0], outcomes.hq_departed[0] = at(1), at(1, 1)

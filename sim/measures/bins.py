@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,12 +43,12 @@ more bin holds the rest: longer than the last edge, or without end."""
 BINS = EDGES.size + 1
 
 
-def counted(times: Ints) -> Ints:
+def counted(times: Ints) -> NDArray[np.int32]:
     """How many of `times` fall into each bin."""
-    return np.bincount(np.searchsorted(EDGES, times, side="left"), minlength=BINS).astype(np.int64)
+    return np.bincount(np.searchsorted(EDGES, times, side="left"), minlength=BINS).astype(np.int32)
 
 
-def quantile(counts: Ints, share: float) -> int | None:
+def quantile(counts: NDArray[np.integer[Any]], share: float) -> int | None:
     """The upper edge of the bin that holds the time of rank ceil(share x n); None when it lies beyond all edges.
 
     No time counted at all is a ValueError.

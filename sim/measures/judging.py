@@ -252,7 +252,7 @@ def _blank(court: Court) -> PromiseTally:
         not_needed=zeros(briefs),
         wrong_people=zeros(briefs),
         unfinished=zeros(briefs),
-        needed=np.zeros((len(court.briefs), BINS), dtype=np.int64),
+        needed=zeros((len(court.briefs), BINS)),
         worst=np.tile(np.array([NEVER, 0, 0], dtype=np.int64), (len(court.briefs), 1)),
     )
 

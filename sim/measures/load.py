@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendars import DAY, HOUR, Calendar
-from sim.journey import HQ_TRIP
+from sim.journey import CONTACT, DIAGNOSIS, HQ_TRIP
 from sim.measures.bins import BINS, counted
 from sim.measures.events import Case
 from sim.measures.same import Same
@@ -169,16 +169,19 @@ class _Waits:
     taken: Ints
     waited: Ints
     total: Ints
-    bins: Ints
+    bins: NDArray[np.int32]
 
 
 def _waits(case: Case, pools: tuple[str, ...], study: Study) -> _Waits:
     """How long the jobs that got somebody had waited, by pool and step, for jobs ready inside the study.
 
-    A job withdrawn while it waited is not among them; the promises tell of those.
+    A job withdrawn while it waited is not among them; the promises tell of those. A diagnosis that follows contact is
+    the same job (R10) and waits for nobody.
     """
     ready, started, team = case.outcomes.ready, case.outcomes.started, case.outcomes.team
-    row, step = np.nonzero((ready >= study.opens_at) & (ready < study.closes_at) & (started >= 0) & (team >= 0))
+    taken = (ready >= study.opens_at) & (ready < study.closes_at) & (started >= 0) & (team >= 0)
+    taken[:, DIAGNOSIS] &= started[:, CONTACT] < 0
+    row, step = np.nonzero(taken)
     pool_of = np.array([pools.index(entry.pool) for entry in case.rules.teams], dtype=np.int64)
     pool = pool_of[team[row, step]]
     wait = started[row, step] - ready[row, step]
@@ -190,7 +193,7 @@ def _waits(case: Case, pools: tuple[str, ...], study: Study) -> _Waits:
         taken=_summed(cell, np.ones_like(wait), size).reshape(shape),
         waited=_summed(cell, (wait > 0).astype(np.int64), size).reshape(shape),
         total=_summed(cell, wait, size).reshape(shape),
-        bins=np.array(bins, dtype=np.int64).reshape(len(pools), BINS),
+        bins=np.array(bins, dtype=np.int32).reshape(len(pools), BINS),
     )
 
 

@@ -57,7 +57,7 @@ class PromiseTally:
     not_needed: Counts = field(metadata=STACKED)
     wrong_people: Counts = field(metadata=STACKED)
     unfinished: Counts = field(metadata=STACKED)
-    needed: Ints = field(metadata=SUMMED)
+    needed: NDArray[np.integer[Any]] = field(metadata=SUMMED)
     worst: Ints = field(metadata=WORST)
 
 
@@ -78,7 +78,7 @@ class PoolTally:
     taken: Ints = field(metadata=SUMMED)
     waited: Ints = field(metadata=SUMMED)
     wait_total: Ints = field(metadata=SUMMED)
-    wait: Ints = field(metadata=SUMMED)
+    wait: NDArray[np.integer[Any]] = field(metadata=SUMMED)
     busy_total: Ints = field(metadata=STACKED)
     overtime: Ints = field(metadata=STACKED)
     call_outs: Ints = field(metadata=STACKED)
@@ -141,10 +141,17 @@ def _joined(parts: Sequence[T], order: Ints) -> T:
             case "stack":
                 columns[entry.name] = np.concatenate(arrays)[order]
             case "sum":
-                columns[entry.name] = np.sum(np.stack(arrays), axis=0)
+                columns[entry.name] = _sum(arrays)
             case "worst":
                 columns[entry.name] = _worst(np.stack(arrays))
     return type(parts[0])(**columns)
+
+
+def _sum(arrays: list[NDArray[Any]]) -> Ints:
+    total: Ints = arrays[0].astype(np.int64)
+    for array in arrays[1:]:
+        total += array
+    return total
 
 
 def _worst(candidates: Ints) -> Ints:
