@@ -49,8 +49,6 @@ def _at_once(shifts: list[tuple[int, Calendar]]) -> int:
     if not shifts:
         return 0
     times = np.concatenate([part for _, laid in shifts for part in (laid.closes, laid.opens)])
-    changes = np.concatenate(
-        [np.full(laid.opens.size, sign * count) for count, laid in shifts for sign in (-1, 1)]
-    )
+    changes = np.concatenate([np.full(laid.opens.size, sign * count) for count, laid in shifts for sign in (-1, 1)])
     order = np.lexsort((changes, times))
     return int(np.cumsum(changes[order]).max(initial=0))
