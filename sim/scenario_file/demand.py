@@ -200,7 +200,7 @@ def _check_travel(reader: Reader, table: Table, read: Demand) -> None:
     if "sites" not in table or "hq_trip" not in read.steps:
         return
     without = [site.name for site in read.sites if site.from_hq is None]
-    if without and not any(problem.key.startswith("check_no_band") for problem in reader.problems):
+    if without and reader.knows_sites:
         place, path = table.key_place("sites"), (*table.path, "sites")
         reader.add(place, path, "check_no_way_from_hq", name=" ".join(without))
 

@@ -54,7 +54,8 @@ def parts(reader: Reader, table: Table, groups: Mapping[str, tuple[str, ...]], w
                 found[member] = entry.value
     members = dict.fromkeys(member for group in groups.values() for member in group)
     missing = [member for member in members if member not in found]
-    if missing and rest is None and not _speaks_of_unknown(table, groups):
+    known = what == "level" or reader.knows_sites
+    if missing and rest is None and known and not _speaks_of_unknown(table, groups):
         reader.at(table, f"check_{what}_missing", name=" ".join(missing))
     if rest is not None:
         found.update(dict.fromkeys(missing, rest))

@@ -67,7 +67,7 @@ def _check_travel(reader: Reader, context: Context, table: Table, base: Plan) ->
     without = sites_without_travel(reader, table)
     visitors = [base.pools[name] for name in base.who.get("onsite", ())]
     unfit = any(pool.travel is None for pool in visitors)
-    if without and unfit and not any(problem.key.startswith("check_no_band") for problem in reader.problems):
+    if without and unfit and reader.knows_sites:
         reader.add(table.key_place("sites"), (*table.path, "sites"), "check_no_travel", name=" ".join(without))
 
 

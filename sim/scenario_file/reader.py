@@ -99,6 +99,11 @@ class Reader:
         meant = near(name, names)
         self.add(place, node.path, f"{key}_near" if meant else key, name=name, near=meant, known=", ".join(names))
 
+    @property
+    def knows_sites(self) -> bool:
+        """Whether the sites could be read. Where not, what follows from a site's place is no second error."""
+        return not any(problem.path[:2] == ("demand", "sites") for problem in self.problems)
+
     def named_tables(self, table: Table) -> dict[str, Table]:
         """The tables in `table` by name; the names must be single words that the language does not use itself."""
         found = {}

@@ -27,7 +27,12 @@ class Lack:
 
 
 def check_staffing(reader: Reader, table: Table, operation: Operation, demand: Demand, names: Names) -> None:
-    """Note the steps that a plan has nobody for, once for all plans that share the lack. `table`: the plans."""
+    """Note the steps that a plan has nobody for, once for all plans that share the lack. `table`: the plans.
+
+    Where a site could not be read, who serves it is not asked.
+    """
+    if not reader.knows_sites:
+        return
     lacks: dict[Lack, list[str]] = {}
     unread = _unread(reader)
     for plan in operation.plans:

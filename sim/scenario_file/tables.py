@@ -54,12 +54,13 @@ def rows(reader: Reader, name: Words, file: str) -> tuple[Row, ...]:
     """The rows of the CSV `file` that the value `name` speaks of, without empty ones."""
     text = _text(reader, name, file)
     lines = text.split("\n")
+    beside = str(reader.path.parent / file)
     found = []
     source = csv.reader(io.StringIO(text))
     try:
         for cells in source:
             if any(cell.strip() for cell in cells):
-                found.append(_row(cells, lines[source.line_num - 1], source.line_num, file, name.path))
+                found.append(_row(cells, lines[source.line_num - 1], source.line_num, beside, name.path))
             if len(found) > MOST_ROWS:
                 reader.at(name, "check_csv_too_large", file=file, limit=f"{MOST_ROWS:,}")
                 return ()
