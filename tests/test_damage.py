@@ -87,12 +87,14 @@ def meaning(scenario: Scenario) -> Scenario:
 
 def names_in(scenario: Scenario) -> frozenset[str]:
     """All names that the writer of the file has given."""
-    named = (*scenario.demand.levels, *scenario.demand.sites, *scenario.demand.peaks, *scenario.operation.plans)
-    promised = scenario.agreements.promises
+    demand, promised = scenario.demand, scenario.agreements.promises
     return frozenset(
         [
-            *(thing.name for thing in named),
-            *(site.band for site in scenario.demand.sites),
+            *(level.name for level in demand.levels),
+            *(site.name for site in demand.sites),
+            *(site.band for site in demand.sites),
+            *(peak.name for peak in demand.peaks),
+            *(plan.name for plan in scenario.operation.plans),
             *scenario.hours,
             *scenario.operation.base.pools,
             *(clause.name for clause in scenario.agreements.clauses),
