@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.messages import say
 from sim.report.numbers import percent, rounded
-from sim.report.rows import Row, plan_name, row_label
+from sim.report.rows import Row, plan_name, row_label, verdict_of
 from sim.report.tables import faults_cell, periods_word
 from sim.report.text import LINE, left, width, wrapped
 from sim.results import Judgement, PlanResult, Result
@@ -43,12 +43,7 @@ def legend(result: Result, shown: tuple[Row, ...], lang: str) -> list[str]:
 def undecided(result: Result, shown: tuple[Row, ...], lang: str) -> list[str]:
     """How far every undecided promise is, and how many replications would decide it; all together when they are
     many."""
-    pending = [
-        (row, plan)
-        for row in shown
-        for plan in result.staffed
-        if (found := row.of(plan).verdict) is not None and found.word == "open"
-    ]
+    pending = [(row, plan) for row in shown for plan in result.staffed if verdict_of(row.of(plan)) == "open"]
     if len(pending) > TOLD_APART:
         return wrapped(_many(result, pending, lang), LINE)
     sentences: list[str] = []

@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from math import floor
 
-from sim.report.words import duration
-
 from sim.messages import say
 from sim.report.numbers import percent
-from sim.report.readings import changed
+from sim.report.readings import hopeless
 from sim.report.rows import Row, called, plan_name, signable, verdict
 from sim.report.text import section
+from sim.report.words import duration
 from sim.results import Judgement, PlanResult, Result
 
 WORTH_SAYING = 0.01
@@ -31,7 +30,7 @@ def in_words(result: Result, shown: tuple[Row, ...], lang: str) -> list[str]:
         if kept == total > 1:
             paragraphs.append(say("report_plan_all", lang, plan=plan_name(plan, lang), count=total))
         paragraphs += [text for row in decided if (text := _yet_broken(result, plan, row, lang))]
-    paragraphs += [text for row in decided if (text := _net(result, row, lang))]
+    paragraphs += _net(result, decided, lang)
     return section(say("report_words", lang), paragraphs)
 
 
@@ -53,8 +52,7 @@ def _lost(result: Result, row: Row, lang: str) -> str:
     ]
     sentences += [_with_unlimited_people(plan, row, lang) for plan in result.plans if plan.ceiling]
     sentences.append(_shortest(result, row, lang))
-    readings = [entry for entry in result.plans[0].judgements if entry.promise == row.promise and entry.reading]
-    if readings and not any(changed(plan, entry) for plan in result.staffed for entry in readings):
+    if all(hopeless(plan, row.promise) for plan in result.staffed):
         sentences.append(say("report_no_reading", lang))
     return _joined(sentences, lang)
 
@@ -118,20 +116,20 @@ def _yet_broken(result: Result, plan: PlanResult, row: Row, lang: str) -> str:
     )
 
 
-def _net(result: Result, row: Row, lang: str) -> str:
-    """How much of the lateness is the customer's own, under the first plan that fails for it."""
+def _net(result: Result, decided: list[Row], lang: str) -> list[str]:
+    """How much of the lateness is the customer's own, where it is worth saying, for every plan."""
+    sentences = []
     for plan in result.staffed:
-        entry = row.of(plan)
-        if verdict(plan, row) == "yes" or not entry.gross or not entry.net:
-            continue
-        if entry.gross.value is None or entry.net.value is None or entry.net.value - entry.gross.value < WORTH_SAYING:
-            continue
-        return say(
-            "report_net",
-            lang,
-            label=called(row, result, lang),
-            gross=percent(entry.gross, 1),
-            net=percent(entry.net, 1),
-            plan=plan_name(plan, lang),
-        )
-    return ""
+        parts = []
+        for row in decided:
+            entry = row.of(plan)
+            gross, net = entry.gross, entry.net
+            if not gross or not net or gross.value is None or net.value is None:
+                continue
+            if verdict(plan, row) != "yes" and net.value - gross.value >= WORTH_SAYING:
+                values = {"gross": percent(gross, 1), "net": percent(net, 1)}
+                parts.append(say("report_net_row", lang, label=called(row, result, lang), **values))
+        if parts:
+            listed = say("report_and", lang).join(parts)
+            sentences.append(say("report_net", lang, plan=plan_name(plan, lang), rows=listed))
+    return sentences

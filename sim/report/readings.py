@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from sim.messages import say
 from sim.report.numbers import percent
-from sim.report.rows import Row, clause, label, plan_name, title
+from sim.report.rows import Row, clause, label, plan_name, title, verdict_of
 from sim.report.text import section
 from sim.results import Judgement, PlanResult, Result
 
 
 def readings(result: Result, shown: tuple[Row, ...], lang: str) -> list[str]:
-    """Every reading under which some plan's verdict is another one."""
+    """Every reading under which some plan's verdict is another one, both decided."""
     first = result.plans[0]
     read = [entry for entry in first.judgements if entry.reading and entry.limit is not None]
     paragraphs = []
@@ -35,10 +35,15 @@ def _reading(plan: PlanResult, entry: Judgement, changes: list[str], lang: str) 
 
 
 def changed(plan: PlanResult, read: Judgement) -> bool:
-    """Whether the verdict under a reading is another one than that of the promise as written."""
-    written = plan.judgement(read.promise).verdict
-    under = plan.judgement(read.promise, read.reading).verdict
-    return written is not None and under is not None and written.word != under.word
+    """Whether the verdict under a reading is decided, and another one than that of the promise as written."""
+    words = {verdict_of(plan.judgement(read.promise)), verdict_of(plan.judgement(read.promise, read.reading))}
+    return len(words) == 2 and not words & {"", "open"}
+
+
+def hopeless(plan: PlanResult, promise: str) -> bool:
+    """Whether a promise has readings, and fails under every one of them."""
+    read = [entry for entry in plan.judgements if entry.promise == promise and entry.reading]
+    return bool(read) and all(verdict_of(entry) == "no" for entry in read)
 
 
 def _change(plan: PlanResult, read: Judgement, lang: str) -> str:

@@ -92,9 +92,14 @@ def title(entry: Title, lang: str) -> str:
     return entry.zh if lang == "zh" else entry.en
 
 
+def verdict_of(entry: Judgement) -> str:
+    """The word of a verdict; "" when there is nothing to decide."""
+    return entry.verdict.word if entry.verdict else ""
+
+
 def verdict(plan: PlanResult, row: Row) -> str:
     """The verdict on a whole line: it is no better than the worst of its levels; "" when nothing is to be decided."""
-    words = [entry.word for name in row.members if (entry := plan.judgement(name).verdict)]
+    words = [word for name in row.members if (word := verdict_of(plan.judgement(name)))]
     return min(words, key=WORST_FIRST.index, default="")
 
 

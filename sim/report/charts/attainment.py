@@ -69,14 +69,7 @@ def _panel(
         wanted = threshold(row.of(result.plans[0]))
         seen = of(row.of(result.plans[0]))
         if seen is not None and wanted is not None:
-            axes.plot(
-                [100 * wanted] * 2,
-                [index - 0.42, index + 0.42],
-                color=INK,
-                linestyle="-",
-                linewidth=2.2,
-                solid_capstyle="butt",
-            )
+            axes.vlines(100 * wanted, index - 0.42, index + 0.42, color=INK, linestyle="-", linewidth=2.2)
         if seen is not None and seen.value is None:
             axes.text(2, index, say("charts_none", lang), va="center", fontsize=9, color="0.4")
         for place, (plan, look) in enumerate(plans):
@@ -90,16 +83,9 @@ def _mark(axes: Axes, share: Share | None, y: float, look: Look) -> None:
     """A plan's share with its interval."""
     if share is None or share.value is None:
         return
-    axes.plot([100 * share.low, 100 * share.high], [y, y], color=INK, linestyle="-", linewidth=1.0, zorder=3)
-    axes.plot(
-        100 * share.value,
-        y,
-        look.marker,
-        markerfacecolor=look.face,
-        markeredgecolor=look.edge,
-        markersize=5.5,
-        zorder=4,
-    )
+    axes.hlines(y, 100 * share.low, 100 * share.high, color=INK, linestyle="-", linewidth=1.0, zorder=3)
+    (mark,) = axes.plot(100 * share.value, y, look.marker, markersize=5.5, zorder=4)
+    mark.set(markerfacecolor=look.face, markeredgecolor=look.edge)
 
 
 def _out_of_reach(axes: Axes, share: Share | None, y: float) -> None:
