@@ -7,14 +7,18 @@ simultaneous events need people who come and go and a dispatcher that acts when 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
 
 import simpy
 
-from sim.journey import DISPATCH, priority
-from sim.policies import take, waiting_order
+from sim.calendars import FAR
+from sim.journey import DISPATCH, READY, priority
+from sim.policies import open_span, take, waiting_order
 from sim.rules import Roster, Rules
+
+Window = tuple[Sequence[int], Sequence[int]]
+"""A service window: its openings and closings in ms."""
 
 
 class Moment(simpy.Event):
@@ -37,13 +41,17 @@ class Job:
     """A step of a fault that waits for a person.
 
     `turn` comes to pass when its waiting is over: a person of `team` has been found, or none is wanted any more (-1).
-    `called_out`: he is called at home for this fault, the first of his pool (R5).
+    `called_out`: he is called at home for this fault, the first of his pool (R5). `window` gates its start (None:
+    nothing does), `opens` and `closes` are the open span in which it may start now or will next (R19).
     """
 
-    __slots__ = ("called_out", "line", "order", "row", "team", "turn", "waiting")
+    __slots__ = ("called_out", "closes", "line", "opens", "order", "row", "team", "turn", "waiting", "window")
 
-    def __init__(self, env: simpy.Environment, line: int, row: int, order: tuple[int, int, int, int]) -> None:
-        self.line, self.row, self.order = line, row, order
+    def __init__(
+        self, env: simpy.Environment, line: int, row: int, order: tuple[int, int, int, int], window: Window | None
+    ) -> None:
+        self.line, self.row, self.order, self.window = line, row, order, window
+        self.opens, self.closes = (0, FAR) if window is None else open_span(int(env.now), *window)
         self.turn = simpy.Event(env)
         self.waiting = True
         self.team = -1
@@ -87,12 +95,15 @@ class Floor:
 
     # -- jobs
 
-    def join(self, line: int, rank: int, row: int, step: int) -> Job:
-        """Put a job at its place in a waiting line."""
-        job = Job(self.env, line, row, waiting_order(rank, int(self.env.now), row, step))
-        heappush(self._waiting.setdefault(line, []), job)
-        self._wake()
+    def join(self, line: int, rank: int, row: int, step: int, window: Window | None = None) -> Job:
+        """Put a job at its place in a waiting line. It must be inside its window."""
+        job = Job(self.env, line, row, waiting_order(rank, int(self.env.now), row, step), window)
+        self._enter(job)
         return job
+
+    def _enter(self, job: Job) -> None:
+        heappush(self._waiting.setdefault(job.line, []), job)
+        self._wake()
 
     def leave(self, job: Job) -> None:
         """Take a job out of its line."""
@@ -139,14 +150,26 @@ class Floor:
         job.turn.succeed()
 
     def _head(self, line: int) -> Job | None:
-        """The first job of a line that still waits; lines that are empty are forgotten."""
+        """The first job of a line that still waits and may start; lines that are empty are forgotten."""
         jobs = self._waiting[line]
-        while jobs and not jobs[0].waiting:
+        while jobs and not (jobs[0].waiting and self._may_start(jobs[0])):
             heappop(jobs)
         if jobs:
             return jobs[0]
         del self._waiting[line]
         return None
+
+    def _may_start(self, job: Job) -> bool:
+        """Whether a job's window is open. A job on which it has closed comes back to its old place at the next opening
+        (R19); it is looked at only when its turn has come, since before that nothing depends on it."""
+        now = int(self.env.now)
+        if now < job.closes or job.window is None:
+            return True
+        job.opens, job.closes = open_span(now, *job.window)
+        if job.opens > now:
+            row, step = job.order[2:]
+            Moment(self.env, READY, row, step, job.opens - now).then(lambda _: self._enter(job))
+        return 0 <= job.opens <= now
 
     def _somebody(self, line: int) -> int:
         """The team that gives somebody for the jobs of a line, by the order of pools, seated before on call; or -1."""

@@ -175,6 +175,8 @@ class Play:
             if job is not None:
                 self.floor.leave(job)
             return None
+        # Time outside the window is no waiting for a person.
+        self.record.ready[step][row] = max(self.record.ready[step][row], job.opens)
         return self.taken(row, step, job)
 
     def _at_opening(self, row: int, step: int) -> simpy.Event:
@@ -188,7 +190,8 @@ class Play:
         """Put a step into its waiting line."""
         level = self.level[row]
         line = self.rules.queue[step][level][self.site[row]]
-        return self.floor.join(line, self.rules.rank[level], row, step)
+        window = self.windows[level] if self.rules.gated[step] else None
+        return self.floor.join(line, self.rules.rank[level], row, step, window)
 
     def taken(self, row: int, step: int, job: Job) -> Stint:
         """A person has been found for a step."""

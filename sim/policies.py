@@ -29,12 +29,18 @@ def waiting_order(rank: int, joined: int, row: int, step: int) -> tuple[int, int
     return rank, joined, row, step
 
 
-def next_opening(at: int, opens: Sequence[int], closes: Sequence[int]) -> int:
-    """`at` if a window [open, close) holds it, else the next opening (J1); -1 if none follows."""
+def open_span(at: int, opens: Sequence[int], closes: Sequence[int]) -> tuple[int, int]:
+    """The window [open, close) that holds `at`, else the next one; (-1, -1) if none follows."""
     index = bisect_right(closes, at)
     if index == len(closes):
-        return -1
-    return max(at, opens[index])
+        return -1, -1
+    return opens[index], closes[index]
+
+
+def next_opening(at: int, opens: Sequence[int], closes: Sequence[int]) -> int:
+    """`at` if a window [open, close) holds it, else the next opening (J1); -1 if none follows."""
+    opening, _ = open_span(at, opens, closes)
+    return max(at, opening) if opening >= 0 else -1
 
 
 def next_flight(at: int, flights: Sequence[int]) -> int:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import simpy
 
+from sim.calendars import is_open
 from sim.journey import CONTACT, DIAGNOSIS, HOTLINE, HQ_SUPPORT, HQ_TRIP, ONSITE, REMOTE, SECOND_VISIT, THIRD_PARTY
 from sim.model import simulate
 from sim.outcomes import NEVER, SOLVED, Outcomes
@@ -71,6 +72,15 @@ def test_no_team_gives_more_people_than_it_has(played) -> None:
                 busy = np.count_nonzero((stints["taken"] <= moment) & (stints["free"] > moment))
                 present = headcount[np.searchsorted(at, moment, side="right") - 1]
                 assert busy <= present, (case, team, moment)
+
+
+def test_nobody_starts_on_a_level_outside_its_window(played) -> None:
+    for case, (rules, _, workload, outcomes) in zip(CASES, played, strict=True):
+        for level, window in enumerate(rules.window):
+            rows = workload.level == level
+            for step in (CONTACT, REMOTE, ONSITE, SECOND_VISIT, HQ_TRIP):
+                started = outcomes.started[rows, step]
+                assert np.all(is_open(window, started[started != NEVER])), (case, level, step)
 
 
 def test_everybody_comes_home(played) -> None:

@@ -1,6 +1,6 @@
 """Decisions on numbers, checked by hand."""
 
-from sim.policies import headquarters_needed, next_flight, next_opening, take, turned_back, waiting_order
+from sim.policies import headquarters_needed, next_flight, next_opening, open_span, take, turned_back, waiting_order
 
 HOUR = 3_600_000
 DAY = 24 * HOUR
@@ -26,6 +26,13 @@ def test_a_window_holds_its_opening_but_not_its_closing() -> None:
     opens, closes = [9, 13], [12, 18]
     assert [next_opening(at, opens, closes) for at in (0, 9, 11, 12, 13, 17)] == [9, 9, 11, 13, 13, 17]
     assert next_opening(18, opens, closes) == -1
+
+
+def test_a_window_is_open_up_to_its_closing_but_not_at_it() -> None:
+    opens, closes = (10, 30), (20, 40)
+    assert open_span(10, opens, closes) == open_span(19, opens, closes) == (10, 20)
+    assert open_span(20, opens, closes) == open_span(30, opens, closes) == (30, 40)
+    assert open_span(40, opens, closes) == (-1, -1)
 
 
 def test_the_next_flight_may_leave_at_this_very_minute_or_tomorrow() -> None:
