@@ -14,6 +14,7 @@ def check(
     fix: Annotated[bool, typer.Option("--fix", help="Mend full-width punctuation and tabs in the file.")] = False,
     resolved: Annotated[bool, typer.Option("--resolved", help="Print the scenario with every default.")] = False,
     clauses: Annotated[bool, typer.Option("--clauses", help="Print where each clause of the contract lives.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="With --clauses: as a table for a document.")] = False,
     assumptions: Annotated[bool, typer.Option("--assumptions", help="Print where each figure comes from.")] = False,
     lang: Annotated[str | None, typer.Option(help="Language of the output: zh or en.")] = None,
 ) -> None:
@@ -38,7 +39,7 @@ def check(
     if resolved:
         show(spelled(scenario))
     elif clauses:
-        show(register.clauses(scenario, str(file), tongue))
+        show(register.clauses_markdown(scenario, tongue) if markdown else register.clauses(scenario, str(file), tongue))
     elif assumptions:
         show(register.assumptions(scenario, str(file), tongue))
     else:

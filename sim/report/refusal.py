@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 from sim.messages import say
 from sim.problems import InputError, Problem
-from sim.report.text import width, wrapped
+from sim.report.text import LINE, width, wrapped
 
 INDENT = "    "
-WIDEST = 92
+WIDEST = 90
 """Screen columns of an excerpt; a longer line is cut around the caret."""
 
 
@@ -24,7 +23,7 @@ def refusal(error: InputError, lang: str) -> list[str]:
 def told(problem: Problem, lang: str) -> list[str]:
     """One problem: where, the excerpt, and what is wrong, which comes first where there are no headings to name."""
     first, *others = say(problem.key, lang, **problem.values).split("\n")
-    said = wrapped(first, WIDEST + 4, INDENT)
+    said = wrapped(first, LINE - len(INDENT), INDENT)
     place = problem.place
     spot = f"{place.file}:{place.line}:{place.column}" if place.line else place.file
     head = " > ".join(problem.path)
@@ -70,7 +69,6 @@ def _window(line: str, left: int, start: int, end: int) -> tuple[int, int]:
     return left, right
 
 
-@cache
 def _lines(file: str) -> tuple[str, ...]:
     """The lines of a file as they were read; none when it cannot be read any more."""
     try:

@@ -21,13 +21,13 @@ def clauses(scenario: Scenario, file: str, lang: str) -> list[str]:
     return grid(columns, [head], [list(row) for row in _rows(scenario, file, lang)])
 
 
-def clauses_markdown(scenario: Scenario, file: str, lang: str) -> list[str]:
-    """The same table for the documentation, with both texts of every clause."""
+def clauses_markdown(scenario: Scenario, lang: str) -> list[str]:
+    """The same table for the documentation, with both texts of every clause and without line numbers."""
     head = [say(f"check_head_{name}", lang) for name in ("clause", "text_en", "text_zh", "place", "result")]
     texts = {clause.name: (clause.en, clause.zh) for clause in scenario.agreements.clauses}
     body = [
         [name, *texts.get(name, ("", "")), f"`{place}`" if place else reason, result]
-        for name, place, result, reason in _facts(scenario, file, lang)
+        for name, place, result, reason in _facts(scenario, "", lang)
     ]
     cells = [head, ["---"] * len(head), *body]
     return ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in cells]
@@ -40,13 +40,14 @@ def _rows(scenario: Scenario, file: str, lang: str) -> Iterator[tuple[str, str, 
 
 
 def _facts(scenario: Scenario, file: str, lang: str) -> Iterator[tuple[str, str, str, str]]:
-    """Clause, first place (with its line), row in the results, and the reason of one that has no place."""
+    """Clause, first place (with its line if there is a `file`), row in the results, and the reason for no place."""
     agreed = scenario.agreements
     known = [clause.name for clause in agreed.clauses] or sorted({place.clause for place in scenario.places})
     results = {name: p.group for p in reversed(agreed.promises) for name in p.clause}
     for name in known:
         places = [place for place in scenario.places if place.clause == name]
-        spot = f"{':'.join((file, str(places[0].line)))} {' > '.join(places[0].path)}" if places else ""
+        spot = f"{file}:{places[0].line} " if places and file else ""
+        spot += " > ".join(places[0].path) if places else ""
         more = say("check_more_places", lang, count=len(places) - 1) if len(places) > 1 else ""
         yield name, spot + more, results.get(name, ""), agreed.not_simulated.get(name, "")
 

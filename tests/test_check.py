@@ -1,0 +1,181 @@
+"""`slasim check`, `new` and `schema`: what a planner sees."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from sim.cli import app
+from sim.messages import LANGUAGES
+from sim.problems import InputError, Place, Problem
+from sim.report.overview import faults_a_year
+from sim.report.refusal import refusal
+from sim.report.register import clauses_markdown
+from sim.report.text import width
+from sim.scenario_file import load
+from tests.written import SMALL, changed, read
+
+SAMPLES = sorted((Path(__file__).parent.parent / "scenarios").glob("*.yaml"))
+
+
+def slasim(*words):
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+def written(folder, text, name="x.yaml"):
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+# ------------------------------------------------------------------ errors
+
+
+def test_the_caret_stands_under_the_very_word_behind_chinese_text(tmp_path):
+    path = written(tmp_path, changed("north: {band: city}", "north: {zh: 北方站点, band: cty}"))
+    lines = slasim("check", path, "--lang", "en").output.split("\n")
+    at = next(i for i, line in enumerate(lines) if "cty" in line)
+    caret = lines[at + 1]
+    assert caret.strip() == "^^^"
+    assert width(lines[at][: lines[at].index("cty")]) == len(caret) - 3
+    assert lines[at + 2].strip() == "no band is called cty. Did you mean city?"
+
+
+def test_a_long_line_is_cut_around_the_caret(tmp_path):
+    note = "x" * 300
+    path = written(tmp_path, changed("north: {band: city}", f"north: {{note: {note}, band: cty, en: {note}}}"))
+    lines = slasim("check", path, "--lang", "en").output.split("\n")
+    at = next(i for i, line in enumerate(lines) if "cty" in line)
+    assert max(width(line) for line in lines[at : at + 3]) <= 100
+    assert lines[at + 1].index("^") == lines[at].index("cty")
+    assert lines[at].strip().startswith("...") and lines[at].endswith("...")
+
+
+def test_the_comment_behind_a_mistake_is_not_shown(tmp_path):
+    path = written(tmp_path, changed("    north: {band: city}", "    north: {band: cty}     # capital"))
+    shown = slasim("check", path, "--lang", "en").output
+    assert "    north: {band: cty}\n" in shown
+
+
+def test_every_error_is_counted_and_the_exit_code_is_two(tmp_path):
+    text = SMALL.replace("20..30 min", "20..30").replace("70%", "700%")
+    result = slasim("check", written(tmp_path, text), "--lang", "en")
+    assert result.exit_code == 2
+    assert result.output.endswith("\n2 errors. Nothing was run.\n")
+    assert "共 2 处错误" in slasim("check", tmp_path / "x.yaml", "--lang", "zh").output
+
+
+def test_a_problem_without_a_line_is_told_too(tmp_path):
+    result = slasim("check", tmp_path / "none.yaml", "--lang", "en")
+    assert result.exit_code == 2
+    assert "none.yaml: there is no such file" in result.output
+
+
+def test_a_place_beyond_the_file_shows_no_excerpt(tmp_path):
+    path = written(tmp_path, "a: 1\n")
+    error = InputError([Problem(Place(str(path), 9, 9), (), "check_yaml")])
+    assert refusal(error, "en")[0].startswith(f"{path}:9:9: this line cannot be read")
+
+
+def test_fix_mends_the_signs_and_nothing_else(tmp_path):
+    text = SMALL.replace("south: {band: city, size: 2}", "south: {band：city，size: 2}")
+    path = written(tmp_path, text)
+    assert slasim("check", path).exit_code == 2
+    result = slasim("check", path, "--fix", "--lang", "en")
+    assert result.exit_code == 0
+    assert "2 signs mended in lines 10" in result.output
+    assert path.read_text(encoding="utf-8") == SMALL
+
+
+# ------------------------------------------------------------------ a scenario in order
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_samples_are_in_order_and_their_text_fits_a_chinese_screen(path, lang):
+    for options in ((), ("--clauses",), ("--assumptions",)):
+        result = slasim("check", path, "--lang", lang, *options)
+        assert result.exit_code == 0, result.output
+        assert result.output.encode("gbk")
+
+
+def test_the_overview_tells_size_people_and_what_to_look_at(tmp_path):
+    lines = slasim("check", written(tmp_path, SMALL), "--lang", "en").output.split("\n")
+    assert "sites 3, levels 2, pools 2, plans 2; about 408 faults a year." in " ".join(lines[:3])
+    local = next(line for line in lines if line.startswith("local"))
+    assert local.split()[1:] == ["(2", "places)", "3", "1", "+", "1", "c", "1", "+", "1", "c"] * 1 + [
+        "3", "1", "+", "1", "c", "1", "+", "1", "c",
+    ]  # fmt: skip
+    assert any("local at north (day)" in line for line in lines)
+
+
+def test_faults_a_year_count_sites_by_size(tmp_path):
+    scenario = read(tmp_path)
+    a, b = scenario.demand.levels
+    assert faults_a_year(scenario, a) == pytest.approx(12 * 4)
+    assert faults_a_year(scenario, b) == pytest.approx(12 * 30)
+
+
+def test_every_clause_has_a_line_in_the_document():
+    scenario = load(next(path for path in SAMPLES if path.stem == "southwest"))
+    lines = clauses_markdown(scenario, "zh")
+    assert len(lines) == len(scenario.agreements.clauses) + 2
+    assert all(line.count("|") == lines[0].count("|") for line in lines)
+
+
+# ------------------------------------------------------------------ new and schema
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("options", [(), ("--travel", "none"), ("--faults", "1"), ("--window", "mon-fri 09:00-17:00")])
+def test_a_new_scenario_is_in_order(tmp_path, lang, options):
+    path = tmp_path / "mine.yaml"
+    assert slasim("new", path, "--lang", lang, *options).exit_code == 0
+    assert slasim("check", path, "--lang", lang).exit_code == 0
+
+
+@pytest.mark.parametrize("sample", ["helpdesk", "mmc", "southwest"])
+def test_a_sample_can_be_copied_under_another_name(tmp_path, sample):
+    assert slasim("new", tmp_path / "mine.yaml", "--from", sample).exit_code == 0
+    assert load(tmp_path / "mine.yaml")
+
+
+def test_a_file_that_is_there_is_never_overwritten(tmp_path):
+    path = written(tmp_path, "mine")
+    for options in ((), ("--from", "mmc")):
+        result = slasim("new", path, *options)
+        assert result.exit_code == 2
+        assert path.read_text() == "mine"
+
+
+def test_an_answer_that_cannot_be_read_is_told(tmp_path):
+    result = slasim("new", tmp_path / "mine.yaml", "--within", "5", "--lang", "en")
+    assert result.exit_code == 2
+    assert "--within: the unit is missing" in result.output
+    assert not (tmp_path / "mine.yaml").exists()
+
+
+def test_help_is_there_for_every_command_and_loads_no_heavy_library():
+    code = (
+        "import sys, sim.cli; sys.exit(any(name in sys.modules for name in ('numpy', 'scipy', 'pydantic', 'ruamel')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+    for command in ("check", "new", "schema"):
+        result = slasim(command, "--help")
+        assert result.exit_code == 0
+        assert "Example:" in result.output
+
+
+def test_a_screen_that_cannot_show_a_sign_does_not_stop_the_program(tmp_path):
+    path = written(tmp_path, changed("north: {band: city}", "north: {zh: ✓站, band: cty}"))
+    environment = {**os.environ, "PYTHONIOENCODING": "gbk"}
+    done = subprocess.run(
+        [sys.executable, "-m", "sim", "check", str(path)], capture_output=True, env=environment, check=False
+    )
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
