@@ -10,9 +10,10 @@ import numpy as np
 
 from sim.calendars import Holidays, Hours, Span
 from sim.journey import CONTACT, HQ_TRIP, ONSITE, REMOTE, THIRD_PARTY
+from sim.measures.counting import judged
 from sim.measures.court import court, period_edges, years_of
 from sim.measures.events import Case
-from sim.measures.judging import Verdicts, judged, verdicts
+from sim.measures.judging import Verdicts, verdicts
 from sim.measures.tally import EMPTY, INFINITE
 from sim.outcomes import Record
 from sim.scenario import Promise, Reading, Title

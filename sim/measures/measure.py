@@ -6,9 +6,9 @@ import numpy as np
 
 from sim.journey import ONSITE, SECOND_VISIT
 from sim.measures.costs import cost
+from sim.measures.counting import judged
 from sim.measures.court import court
 from sim.measures.events import Case
-from sim.measures.judging import judged
 from sim.measures.load import load
 from sim.measures.tally import FaultTally, PlanTally
 from sim.outcomes import Outcomes

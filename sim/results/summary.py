@@ -21,8 +21,8 @@ from sim.estimates import (
     wilson,
 )
 from sim.measures.bins import quantile
+from sim.measures.counting import CONNECT
 from sim.measures.court import Brief, Court, court, years_of
-from sim.measures.judging import CONNECT
 from sim.measures.tally import EMPTY, INFINITE, PlanTally
 from sim.provenance import digest, python_version, version_of
 from sim.results.people import ended, plan_cost, pool_results
