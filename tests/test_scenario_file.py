@@ -313,6 +313,9 @@ def test_no_file_outside_the_folder_is_read(tmp_path, file):
         ("off_hours: outside office}", "off_hours: outside off_hours}", "check_hours_circle", "outside"),
         ("north: {band: city}", "north: {band: cty}", "check_no_band_near", "cty"),
         ("desk: {}", "others: {}", "check_word_of_language", "others"),
+        ("attain: 95% per quarter,", "attain: 95% per quarter, from: logged,", "check_not_for_all", "from"),
+        ("desk: {}", "desk: {pay: 9 USD per year}\n    costs: {pay: 9 yuan per year}", "check_one_currency", "9 yuan"),
+        ("desk: {}", "desk: {}\n    costs: {}", "check_word_of_language", "{}"),
     ],
 )
 def test_a_mistake_is_told_at_its_place(tmp_path, old, new, key, spot):
@@ -330,6 +333,20 @@ def test_a_mistake_is_told_at_its_place(tmp_path, old, new, key, spot):
         if spot is not None:
             line = text.split("\n")[problem.place.line - 1]
             assert line[problem.place.column - 1 :].startswith(spot)
+
+
+def test_where_remote_work_is_last_nothing_may_pass_it_by(tmp_path):
+    text = (
+        changed("    onsite: {work: 1 h}\n", "")
+        .replace(", others: 60%}}", ", others: 100%}}")
+        .replace("A: 50%", "A: 100%")
+    )
+    text = text.replace(", onsite: local", "").replace("    A: {onsite: at once}\n", "    A: {}\n")
+    assert keys(tmp_path, text) == ["check_cannot_tell_needs_visit"]
+    sure = text.replace("environment: 20%, cannot_tell: 10%", "environment: 30%")
+    assert keys(tmp_path, sure) == []
+    asked = sure.replace("remote: {work", "remote: {authorisation: {granted: 90%}, work")
+    assert keys(tmp_path, asked) == ["check_refusal_needs_visit"]
 
 
 def test_a_study_that_cuts_a_period_is_refused(tmp_path):

@@ -35,6 +35,9 @@ TERMS = (
 )
 """The lines that say how a promise is judged; a reading changes some of them."""
 
+NOT_FOR_ALL = ("from", "to", "within", "like")
+"""Lines that the defaults of all promises cannot have."""
+
 WITH_BASE = "with_base"
 
 
@@ -73,8 +76,13 @@ def agreements(reader: Reader, table: Table, names: Names, base: Plan, with_base
 
 
 def _check_defaults(reader: Reader, defaults: Table) -> None:
-    """Defaults of a kind stand under its name; under another name they would hold for nothing."""
+    """Defaults of a kind stand under its name; under another name they would hold for nothing.
+
+    Where a clock starts and stops, and the time itself, belong to a kind: for all kinds together they make no sense.
+    """
     for entry in defaults:
+        if entry.key.text in NOT_FOR_ALL:
+            reader.add(entry.key.place, (*entry.key.path, entry.key.text), "check_not_for_all", name=entry.key.text)
         if isinstance(entry.value, Table) and entry.key.text not in (*KINDS, *inherit.OWN):
             reader.unknown(entry.key, entry.key.place, entry.key.text, KINDS, "check_no_kind_of_defaults")
 

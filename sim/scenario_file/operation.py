@@ -133,6 +133,8 @@ def _pool(reader: Reader, context: Context, name: str, table: Table) -> Pool:
         from_home = travel
     if "pay" in table and "charge" in table:
         reader.add(table.key_place("charge"), (*table.path, "charge"), "check_pay_or_charge")
+    if name in (*SETTINGS, *inherit.OWN):
+        reader.at(table, "check_word_of_language", name=name)
     return Pool(
         name=name,
         title=title(table, name),
@@ -167,6 +169,9 @@ def _money(reader: Reader, node: Node | None, periods: tuple[str, ...]) -> Money
     if money.per not in periods:
         units = " / ".join(f"per {period}" if period else "a plain amount" for period in periods)
         reader.at(node, "check_money_period", expected=units)
+    reader.currency = reader.currency or money.currency
+    if money.currency not in ("", reader.currency):
+        reader.at(node, "check_one_currency", found=money.currency, other=reader.currency)
     return money
 
 

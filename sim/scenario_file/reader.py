@@ -24,13 +24,15 @@ NOT_NAMES = {"others", "every_level", "each", "then", "and", "all", "none", "any
 
 
 class Reader:
-    """Collects problems. `hours` that the file has named, and its `holidays`, once its calendar has been read."""
+    """Collects problems. `hours` that the file has named, and its `holidays`, once its calendar has been read;
+    the `currency` of the first amount of money, which must be that of all others."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.problems: list[Problem] = []
         self.hours: Mapping[str, Hours] = {}
         self.holidays = Holidays()
+        self.currency = ""
 
     def add(self, place: Place, path: tuple[str, ...], key: str, **values: object) -> None:
         """Note a problem, once for each place and kind."""

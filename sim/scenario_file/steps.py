@@ -144,8 +144,19 @@ def _check_ends(reader: Reader, table: Table, written: list[str], last: str, cau
     )
     if own and not last:
         reader.at(table, "check_nobody_solves")
+    if last == "remote":
+        _check_remote_ends(reader, table, causes)
     if environment and "third_party" not in written:
         reader.at(table, "check_no_third_party")
+
+
+def _check_remote_ends(reader: Reader, table: Table, causes: Causes) -> None:
+    """Where remote work is the last step, nobody may refuse it, and no fault may pass it by (R12, P-09)."""
+    remote = table.table("remote")
+    if "authorisation" in remote:
+        reader.add(remote.key_place("authorisation"), (*remote.path, "authorisation"), "check_refusal_needs_visit")
+    if any(share for share in causes.cannot_tell.values()):
+        reader.at(table, "check_cannot_tell_needs_visit")
 
 
 # ------------------------------------------------------------------ callers and permission
