@@ -3,7 +3,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: help demo test lint bench setup lock
+.PHONY: help demo test lint bench reference setup lock
 .NOTPARALLEL:
 
 help:
@@ -16,6 +16,9 @@ lint:
 	@$(PYTHON) bootstrap.py lint
 bench:
 	@$(PYTHON) bootstrap.py bench $(ARGS)
+# after a change of what the demo shows
+reference:
+	@$(PYTHON) bootstrap.py reference
 setup:
 	@$(PYTHON) bootstrap.py setup
 # after a change of dependencies in pyproject.toml; needs uv

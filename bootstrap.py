@@ -33,7 +33,7 @@ STAMP = VENV / ".stamp"
 
 OLDEST_OUTER_PIP = (22, 3)  # the first whose --python option installs into another environment
 
-DEMO = ["run", "scenarios/southwest.yaml"]
+DEMO = ["run", "scenarios/southwest.yaml", "--replications", "60"]
 LINT = [
     ["ruff", "check", "."],
     ["ruff", "format", "--check", "."],
@@ -48,6 +48,8 @@ make COMMAND,  python3 bootstrap.py COMMAND,  or on Windows: run COMMAND
   test    run the tests (pytest options may follow) 运行测试
   lint    check style, types and layers            检查代码风格、类型与分层
   bench   measure the speed                        测速
+  reference                                        更新 README 中的参考结果
+          keep a demo run as the one the README shows
   run     any slasim command: run --help           运行 slasim 的任意命令
   setup   only install into .venv                  只安装到 .venv
   help    this text                                本说明
@@ -132,7 +134,20 @@ def bench(rest: list[str]) -> int:
     return module("benchmarks", rest, cwd=ROOT)
 
 
-COMMANDS = {"setup": setup, "demo": demo, "run": slasim, "test": test, "lint": lint, "bench": bench}
+def reference(rest: list[str]) -> int:
+    """Run the demo anew and keep it as the reference."""
+    return module("tools.reference", rest, cwd=ROOT)
+
+
+COMMANDS = {
+    "setup": setup,
+    "demo": demo,
+    "run": slasim,
+    "test": test,
+    "lint": lint,
+    "bench": bench,
+    "reference": reference,
+}
 
 
 def module(name: str, arguments: list[str], cwd: Path | None) -> int:

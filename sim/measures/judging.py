@@ -12,11 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.clock import Pauses, due, needed
+from sim.journey import THIRD_PARTY
 from sim.measures.court import Brief
 from sim.measures.events import BY_PEOPLE, OPTIONAL, Case
 from sim.measures.tally import INFINITE
 from sim.outcomes import NEVER
 from sim.scenario import Promise
+from sim.workload import ENVIRONMENT, OWN
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -86,14 +88,28 @@ class _Parts:
 
 
 def in_scope(promise: Promise, case: Case) -> Bools:
-    """The faults of the promise's level, sites and causes (J8: as first diagnosed; never diagnosed is own)."""
-    work, outcomes = case.workload, case.outcomes
-    cause = np.where(outcomes.diagnosed >= 0, work.diagnosis, 0)
+    """The faults of the promise's level, sites and causes (J8)."""
+    work = case.workload
+    cause = first_diagnosed(case)
     causes = np.array([name in promise.causes for name in CAUSES])
     sites = np.array([name in promise.sites for name in work.sites])
     levels = np.array([name == promise.level for name in work.levels])
     chosen: Bools = levels[work.level] & sites[work.site] & causes[cause]
     return chosen
+
+
+def first_diagnosed(case: Case) -> Ints:
+    """The class of each fault as first diagnosed [n], an index into `CAUSES` (J8).
+
+    A diagnosis is the one by phone or, where a visit came first, what was found on site: then the vendor has been
+    asked without a diagnosis before. Never diagnosed is own. Were a visit's finding no diagnosis, quicker visits would
+    put more of the environment's faults into the scope of a promise of restoration.
+    """
+    work, outcomes = case.workload, case.outcomes
+    by_phone = outcomes.diagnosed >= 0
+    on_site = ~by_phone & work.truly_environment & (outcomes.requested[:, THIRD_PARTY] >= 0)
+    cause: Ints = np.where(by_phone, work.diagnosis, np.where(on_site, ENVIRONMENT, OWN)).astype(np.int64)
+    return cause
 
 
 def _sorted_out(promise: Promise, case: Case, rows: Ints) -> _Parts:
