@@ -197,6 +197,9 @@ def test_words_are_wrapped_without_losing_or_orphaning_a_sign() -> None:
     assert "".join(lines) == text
     assert all(width(line) <= 20 for line in lines)
     assert not any(line[0] in "，。" for line in lines)
+    assert not any(
+        line[-1] in "（“" for n in range(12, 40) for line in wrapped("时限约为2天（驻场），按“净”理解" * 3, n)
+    )
     assert not any(line.startswith("%") for line in wrapped("a share of 95 % or so " * 9, 30))
 
 

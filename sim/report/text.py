@@ -15,7 +15,10 @@ WIDE = "\u2e80-\uffef"
 CLOSING = "，。；：、）》」”！？"
 """Signs that may not begin a line."""
 
-PIECE = re.compile(rf"\s*(?:[^\s{WIDE}]+|[{WIDE}])[{CLOSING}]*(?: %[^\s{WIDE}]*)?")
+OPENING = "（《「“"
+"""Signs that may not end a line."""
+
+PIECE = re.compile(rf"\s*[{OPENING}]*(?:[^\s{WIDE}]+|[{WIDE}])[{CLOSING}]*(?: %[^\s{WIDE}]*)?")
 """What a line does not break: a word or one Chinese character, with the signs that close it and its per-cent sign."""
 
 

@@ -26,10 +26,14 @@ ABREAST = 3
 MARKS = (10 * SECOND, MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 4 * HOUR, 6 * HOUR, DAY, 7 * DAY, 30 * DAY, 365 * DAY)
 """Times at which a panel has a line."""
 
-APART = 2.6
-"""Two times nearer than this factor are not both named: there is no room."""
+ROOM = 0.14
+"""The part of an axis that the name of a time takes."""
 
-SHORTEST = 10 * SECOND
+FIRST, LAST = 2, 99
+"""Per cent of the faults between which a curve is worth showing."""
+
+EARLIEST = 30
+"""The axis begins no earlier than this part of the shortest promised time."""
 
 
 def response(result: Result, lang: str) -> Figure | None:
@@ -54,7 +58,7 @@ def response(result: Result, lang: str) -> Figure | None:
     return figure
 
 
-def _panel(axes: Axes, result: Result, row: Row, span: tuple[int, int], lang: str) -> None:
+def _panel(axes: Axes, result: Result, row: Row, span: tuple[float, float], lang: str) -> None:
     entry = row.of(result.plans[0])
     axes.set_xscale("log")
     axes.set_xlim(*span)
@@ -62,7 +66,7 @@ def _panel(axes: Axes, result: Result, row: Row, span: tuple[int, int], lang: st
     axes.set_yticks((0, 50, 100))
     axes.xaxis.set_minor_locator(NullLocator())
     marks = [mark for mark in MARKS if span[0] <= mark <= span[1]]
-    named = _named(marks, entry)
+    named = _named(marks, entry, (span[1] / span[0]) ** ROOM)
     axes.xaxis.set_major_locator(FixedLocator(marks))
     axes.set_xticklabels([duration(mark, lang) if mark in named else "" for mark in marks], fontsize=8.5)
     axes.set_title(called(row, result, lang), fontsize=10, pad=4)
@@ -77,11 +81,12 @@ def _panel(axes: Axes, result: Result, row: Row, span: tuple[int, int], lang: st
             line.set_linestyle(look.dashes)
 
 
-def _named(marks: list[int], entry: Judgement) -> list[int]:
-    """The marks that have room for their names, the promised time before all others."""
+def _named(marks: list[int], entry: Judgement, apart: float) -> list[int]:
+    """The marks that have room for their names, the promised time before all others. Names nearer to each other than
+    the factor `apart` would touch."""
     named: list[int] = []
     for mark in sorted(marks, key=lambda mark: (mark not in (entry.limit or ()), mark)):
-        if all(max(mark, other) >= APART * min(mark, other) for other in named):
+        if all(max(mark, other) >= apart * min(mark, other) for other in named):
             named.append(mark)
     return named
 
@@ -93,15 +98,14 @@ def _reached(plan: PlanResult, row: Row) -> list[float]:
     return [100 * within / total for within in accumulate(curve[:-1])] if total else []
 
 
-def _span(result: Result, shown: list[Row]) -> tuple[int, int]:
-    """From the shortest to the longest time worth showing: where 2 % and 99 % of some plan's faults are done."""
-    curves = [_reached(plan, row) for row in shown for plan in result.plans]
-    curves = [curve for curve in curves if curve]
-    first = min(next((i for i, share in enumerate(curve) if share >= 2), len(curve) - 1) for curve in curves)
-    last = max(next((i for i, share in enumerate(curve) if share >= 99), len(curve) - 1) for curve in curves)
+def _span(result: Result, shown: list[Row]) -> tuple[float, float]:
+    """The shortest and the longest time worth showing, the same for all panels."""
+    curves = [curve for row in shown for plan in result.plans if (curve := _reached(plan, row))]
+    begins = min(next((i for i, share in enumerate(curve) if share >= FIRST), len(curve) - 1) for curve in curves)
+    ends = max(next((i for i, share in enumerate(curve) if share >= LAST), len(curve) - 1) for curve in curves)
     limits = [time for row in shown for time in row.of(result.plans[0]).limit or ()]
-    low = max(SHORTEST, min(int(EDGES[first]), *limits) // 2)
-    return low, max(int(EDGES[last]), 2 * max(limits))
+    shortest = max(min(limits) / EARLIEST, min(int(EDGES[begins]), min(limits) / 2))
+    return shortest, max(int(EDGES[ends]), 2 * max(limits))
 
 
 def _plans(result: Result, lang: str) -> list[Artist]:

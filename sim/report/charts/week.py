@@ -19,7 +19,7 @@ from sim.report.fonts import COLOURS, HAIRLINE
 from sim.report.rows import plan_name, title
 from sim.results import PlanResult, PoolResult, Result
 
-SHADES = LinearSegmentedColormap.from_list("busy", ["#f7f7f7", COLOURS[0]])
+SHADES = LinearSegmentedColormap.from_list("busy", ["#e8edf3", COLOURS[0]])
 """From light to dark, so that it prints in grey as it looks."""
 
 PER_CENT = Normalize(0, 100)
@@ -63,10 +63,11 @@ def week(result: Result, lang: str) -> Figure | None:
 
 
 def _panel(axes: Axes, pool: PoolResult | None, lang: str) -> None:
-    """A week of 7 rows and 24 columns: where people are seated, how busy they are; elsewhere how often called."""
+    """A week of 7 rows and 24 columns: where people are seated, how busy they are; where more are on call than seated
+    (a Sunday that was a workday once a year), how often those are called."""
     seated = _grid(pool.busy if pool else [None] * DAYS * HOURS)
     called = _grid(pool.called if pool else [None] * DAYS * HOURS)
-    at_home = np.isnan(seated) & ~np.isnan(called)
+    at_home = _grid(pool.on_call) > _grid(pool.present) if pool else np.zeros((DAYS, HOURS), dtype=np.bool_)
     shares = np.where(at_home, called, seated)
     axes.pcolormesh(np.arange(HOURS + 1), np.arange(DAYS + 1), 100 * shares, cmap=SHADES, norm=PER_CENT)
     for day, first, last in _stretches(at_home):
