@@ -58,7 +58,7 @@ def _refuse(path: Path, key: str, line: int = 0, **values: object) -> NoReturn:
 # ------------------------------------------------------------------ slips of punctuation
 
 _FLOW_KEY = r"[^\s:：,，{}｛｝\"'][^:：,，{}｛｝]*"
-_BLOCK_KEY = re.compile(r"^([ \u3000\u00a0]*[^\s:：#{\"'][^:：{\"']*?)[ \u3000]*：[ \u3000]*")
+_BLOCK_KEY = re.compile(r"^([ \t\u3000\u00a0]*[^\s:：#{\"'][^:：{\"']*?)[ \u3000]*：[ \u3000]*")
 _PATTERNS = (
     ("colon", re.compile(r":(?=[\u3000\u00a0])[\u3000\u00a0 ]+"), ": "),
     ("colon", re.compile(rf"(?<=[{{,，｛]) *(?:{_FLOW_KEY})(?P<sign>：[ \u3000]*)"), ": "),
@@ -127,12 +127,17 @@ def _quoted(line: str, at: int) -> bool:
 
 
 def mend(text: str) -> str:
-    """`text` with every slip mended; a text without slips comes back as it is."""
-    lines = text.split("\n")
-    for slip in reversed(slips(text)):
-        line = lines[slip.line - 1]
-        lines[slip.line - 1] = line[: slip.at] + slip.mended + line[slip.at + slip.length :]
-    return "\n".join(lines)
+    """`text` with every slip mended; a text without slips comes back as it is.
+
+    A sign that stood behind a wrong one may be seen only when that is mended, so it is looked for again.
+    """
+    while found := slips(text):
+        lines = text.split("\n")
+        for slip in reversed(found):
+            line = lines[slip.line - 1]
+            lines[slip.line - 1] = line[: slip.at] + slip.mended + line[slip.at + slip.length :]
+        text = "\n".join(lines)
+    return text
 
 
 def check_signs(text: str, file: str) -> None:
