@@ -24,6 +24,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -293,7 +294,8 @@ def read_day(path: Path, folder: Path) -> Day:
     written = YAML(typ="safe", pure=True).load(text)
     assert set(written) <= DAY_KEYS, set(written) - DAY_KEYS
     assert set(written["expected"]) == set(written["faults"]), "not every fault is followed"
-    return Day(text.splitlines()[0].removeprefix("# "), written, folder)
+    head = takewhile(lambda line: line.startswith("# "), text.splitlines())
+    return Day(" ".join(line.removeprefix("# ") for line in head), written, folder)
 
 
 # ------------------------------------------------------------------ what was expected, what happened
