@@ -277,7 +277,7 @@ def test_what_a_visit_finds_before_the_phone_is_a_diagnosis_too() -> None:
     made = record(3)
     made.logged[:] = [at(1), at(2), at(3)]
     made.restored[:] = [at(1, 1), at(2, 1), at(3, 1)]
-    made.requested[THIRD_PARTY][:] = [at(1, 0, 30), -1, at(3, 0, 30)]  # the vendor is asked where a visit found him at fault
+    made.requested[THIRD_PARTY][:] = [at(1, 0, 30), -1, at(3, 0, 30)]  # asked where a visit found him at fault
     case = case_of(made, at(1), at(2), at(3), diagnosis=[2, 2, 0], truly_environment=[True, True, False])
     assert verdict(promise(causes=("environment",)), case).row.tolist() == [0]
     assert verdict(promise(causes=("own",)), case).row.tolist() == [1, 2]

@@ -62,8 +62,8 @@ NAME_CHARACTERS = (
     "𬬻𬬿𬭁𬭊𬭎𬭚𬭛𬭤𬭩𬭬𬭯𬭳𬭶𬭸𬭼𬮱𬮿𬯀𬯎𬱖𬱟𬳵𬳶𬳽𬳿𬴂𬴃𬴊𬶋𬶍𬶏𬶐𬶟𬶠𬶨𬶭𬶮𬷕𬸘𬸚𬸣𬸦𬸪𬹼𬺈𬺓"
 )
 
-# Signs that the source sets on a full Chinese square. Between Latin digits ("12 ± 3 %", "≥ 99") that tears holes. Quotes
-# and the ellipsis, where Chinese wants the full square, keep it: English labels use straight quotes and three dots.
+# Signs that the source sets on a full Chinese square. Between Latin digits ("12 ± 3 %", "≥ 99") that tears holes.
+# Quotes and the ellipsis, where Chinese wants the full square, keep it: English labels use straight quotes and dots.
 TRIMMED = "·±×÷≤≥≠≈≡"
 SIDE_BEARING = 70
 
@@ -105,7 +105,7 @@ def open_source(path: Path) -> TTFont:
 
 
 def cut(font: TTFont, codes: set[int]) -> None:
-    """Keep the glyphs of `codes` alone; drop hints, vertical setting and typographic features, which nothing here uses."""
+    """Keep the glyphs of `codes` alone; drop hints, vertical setting and typographic features: nothing uses them."""
     options = Options()
     options.hinting = False
     options.layout_features = []

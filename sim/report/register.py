@@ -40,16 +40,16 @@ def _rows(scenario: Scenario, file: str, lang: str) -> Iterator[tuple[str, str, 
 
 
 def _facts(scenario: Scenario, file: str, lang: str) -> Iterator[tuple[str, str, str, str]]:
-    """Clause, first place (with its line if there is a `file`), row in the results, and the reason for no place."""
+    """Clause, first place (with its line if there is a `file`), rows in the results, and the reason for no place."""
     agreed = scenario.agreements
     known = [clause.name for clause in agreed.clauses] or sorted({place.clause for place in scenario.places})
-    results = {name: p.group for p in reversed(agreed.promises) for name in p.clause}
+    results = {name: dict.fromkeys(p.group for p in agreed.promises if name in p.clause) for name in known}
     for name in known:
         places = [place for place in scenario.places if place.clause == name]
         spot = f"{file}:{places[0].line} " if places and file else ""
         spot += " > ".join(places[0].path) if places else ""
         more = say("check_more_places", lang, count=len(places) - 1) if len(places) > 1 else ""
-        yield name, spot + more, results.get(name, ""), agreed.not_simulated.get(name, "")
+        yield name, spot + more, " ".join(results[name]), agreed.not_simulated.get(name, "")
 
 
 def _short(text: str) -> str:
