@@ -10,9 +10,13 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from sim.cli import app
+from sim.cli.progress import told
+from sim.experiment import Progress
 from sim.messages import LANGUAGES
 from sim.report.run import report
+from sim.report.text import width
 from sim.results import load
+from tests.made_result import made
 from tests.test_experiment import SMALL
 
 
@@ -98,3 +102,15 @@ def test_a_second_run_in_the_same_minute_has_a_folder_of_its_own(scenario: Path)
 def test_the_report_is_chinese_when_asked(scenario: Path) -> None:
     done = slasim(scenario, "--no-charts", "--lang", "zh")
     assert "个方案" in done.stdout and "下一步" in done.stdout
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_progress_line_tells_how_fast_and_how_long_in_a_narrow_terminal(lang: str) -> None:
+    slow = told(Progress(done=12, likely=300, most=5000, seconds=54.0, result=made()), 3, lang)
+    quick = told(Progress(done=620, likely=1000, most=5000, seconds=41.0, result=made()), 3, lang)
+    assert "4.5" in slow and "21" in slow, "4.5 s each, about 21 or 22 min left"
+    assert "15" in quick and "25" in quick, "15 a second, about 25 s left"
+    for line in (slow, quick):
+        line.encode("gbk")
+        assert width(line) <= 100
+    assert width(slow[: slow.index("21")]) < 76, "the time left is what must be seen in 80 columns"

@@ -12,9 +12,14 @@ from sim.report.text import left, width
 
 if TYPE_CHECKING:
     from sim.experiment import Progress
+    from sim.results import Result
 
 OFTEN = 0.2
 """Seconds between two rewritings."""
+
+
+ENOUGH_TO_SHOW = 4
+"""Replications from which a first look means anything."""
 
 
 class Line:
@@ -36,9 +41,10 @@ class Line:
         """Tell how far the run is; once, when it takes long, what it has found so far."""
         if not sys.stderr.isatty():
             return
-        if progress.result is not None and not self._first_look and progress.done < progress.likely:
+        result = progress.result
+        if result and result.replications >= ENOUGH_TO_SHOW and not self._first_look and progress.seconds_left > 0:
             self._first_look = True
-            self._show_first_look(progress)
+            self._show_first_look(result)
         if monotonic() - self._written >= OFTEN:
             self.tell(told(progress, self.plans, self.lang))
 
@@ -58,16 +64,14 @@ class Line:
             print("\r" + " " * room + "\r", end="", file=sys.stderr, flush=True)
             self._shown = False
 
-    def _show_first_look(self, progress: Progress) -> None:
+    def _show_first_look(self, result: Result) -> None:
         from sim.report.rows import rows
         from sim.report.tables import tables
 
-        if progress.result is None:
-            return
         self.clear()
-        shown = rows(progress.result)
-        heading = say("run_first_look", self.lang, done=f"{progress.result.replications:,}")
-        print("\n".join([heading, "", *tables(progress.result, shown, self.lang), ""]), file=sys.stderr, flush=True)
+        heading = say("run_first_look", self.lang, done=f"{result.replications:,}")
+        lines = [heading, "", *tables(result, rows(result), self.lang), ""]
+        print("\n".join(lines), file=sys.stderr, flush=True)
 
 
 def told(progress: Progress, plans: int, lang: str) -> str:
@@ -75,19 +79,21 @@ def told(progress: Progress, plans: int, lang: str) -> str:
     from sim.calendars import SECOND
     from sim.report.words import duration
 
-    each = progress.rate < 1
-    rate = say("run_each", lang, seconds=f"{1 / progress.rate:.1f}") if each else ""
-    seconds_left = max(1, round(progress.seconds_left, -1 if progress.seconds_left > 60 else 0))
+    if progress.rate < 1:
+        rate = say("run_each", lang, seconds=f"{1 / progress.rate:.1f}")
+    else:
+        rate = say("run_per_second", lang, rate=f"{progress.rate:.0f}")
     widest = ""
     if progress.result is not None:
         widest = say("run_widest", lang, points=f"{100 * progress.result.widest:.1f}")
+    seconds = max(1, round(progress.seconds_left, -1 if progress.seconds_left > 60 else 0))
     return say(
         "run_progress",
         lang,
         plans=plans,
         done=f"{progress.done:,}",
         most=f"{progress.most:,}",
-        rate=rate or say("run_per_second", lang, rate=f"{progress.rate:.0f}"),
+        rate=rate,
         widest=widest,
-        left=say("run_left", lang, time=duration(int(seconds_left) * SECOND, lang)),
+        left=say("run_left", lang, time=duration(int(seconds) * SECOND, lang)),
     )
