@@ -297,6 +297,7 @@ def test_no_file_outside_the_folder_is_read(tmp_path, file):
         ("city: {travel: 20..30 min}", "city: {travel_from_home: 20 min}", "check_no_travel", "sites"),
         ("remote: desk,", "remote: dsk,", "check_no_pool_near", "dsk"),
         ("remote: desk,", "", "check_who", "{hotline"),
+        ("contact: {work: 10 min", "contact: {work: mean 10 mn", "phrases_unit_near", "mn"),
         ("onsite: at once", "onsite: at onc", "check_no_such_choice_near", "at onc"),
         ("onsite: at once", "hq_support: at once", "check_step_not_written", "hq_support"),
         ("rank: A B", "rank: A", "check_rank_missing", "A"),

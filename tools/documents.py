@@ -8,6 +8,7 @@ from sim.journey import printed
 from sim.report.register import clauses_markdown
 from sim.scenario import STEPS
 from sim.scenario_file import load
+from sim.scenario_file.schema import reference
 
 ROOT = Path(__file__).parents[1]
 CONTRACT = ROOT / "scenarios" / "southwest.yaml"
@@ -15,7 +16,12 @@ CONTRACT = ROOT / "scenarios" / "southwest.yaml"
 
 def pages() -> dict[Path, str]:
     """Every generated page with its text."""
-    return {ROOT / "docs" / "clauses.md": _text(clauses()), ROOT / "docs" / "journey.md": _text(journey())}
+    return {
+        ROOT / "docs" / "clauses.md": _text(clauses()),
+        ROOT / "docs" / "journey.md": _text(journey()),
+        ROOT / "docs" / "scenario-reference.md": _text(reference("en")),
+        ROOT / "docs" / "scenario-reference.zh.md": _text(reference("zh")),
+    }
 
 
 def clauses() -> list[str]:

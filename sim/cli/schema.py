@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,15 +11,25 @@ import typer
 
 def schema(
     file: Annotated[Path | None, typer.Argument(help="Where to write it; not given: on the screen.")] = None,
+    reference: Annotated[bool, typer.Option("--reference", help="The same as tables to read (Markdown).")] = False,
+    lang: Annotated[str | None, typer.Option(help="Language of the tables: zh or en.")] = None,
 ) -> None:
-    """Write the JSON Schema of scenario files.
+    """Write the JSON Schema of scenario files, or all keys with their meaning as tables.
 
     Example: slasim schema scenarios/scenario.schema.json
     """
-    from sim.cli import show
+    from sim.cli import BAD_INPUT, language, show
+    from sim.messages import say
+    from sim.scenario_file.schema import reference as tables
     from sim.scenario_file.schema import schema_text
 
+    tongue = language(lang)
+    text = "\n".join(tables(tongue)) + "\n" if reference else schema_text()
     if file is None:
-        show([schema_text().rstrip("\n")])
-    else:
-        file.write_text(schema_text(), encoding="utf-8", newline="\n")
+        show([text.rstrip("\n")])
+        return
+    try:
+        file.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        show([say("cli_cannot_write", tongue, file=file, reason=error.strerror)], sys.stderr)
+        raise typer.Exit(BAD_INPUT) from None
