@@ -15,16 +15,19 @@ from sim.experiment import (
     PRECISE,
     Effort,
     Finished,
+    Players,
     Progress,
     gathered,
     replicate,
     run,
 )
-from sim.measures import PlanTally
+from sim.measures import PlanTally, measure
+from sim.model import simulate
 from sim.results import Result
-from sim.rules import ceiling
-from sim.scenario import Scenario
+from sim.rules import ceiling, roster_for, rules_for
+from sim.scenario import Scenario, settled
 from sim.scenario_file import load
+from sim.workload import draw_workload
 
 SMALL = """
 name: small
@@ -41,7 +44,7 @@ demand:
 operation:
   pools:
     desk: {pay: 80000 yuan per year}
-    engineers: {pay: 120000 yuan per year}
+    engineers: {pay: 100000..140000 yuan per year}
   who: {hotline: desk, onsite: engineers}
   handling:
     every_level: {window: office}
@@ -98,6 +101,20 @@ def test_a_replication_alone_equals_the_same_in_a_batch(small: Scenario) -> None
     alone = replicate(small, plans, 1, 2)
     assert np.array_equal(alone[0].promises.judged[0], in_order[0].promises.judged[2])
     assert np.array_equal(alone[1].promises.tightest[0], in_order[1].promises.tightest[2])
+
+
+def test_every_year_is_settled_drawn_played_and_measured_by_its_own_number(small: Scenario) -> None:
+    """Players that have played other years before, against the same year put together by hand."""
+    players = Players(small, small.operation.plans, 7)
+    found = [players.replicate(number) for number in (0, 1, 3)][-1]
+    year = settled(small, 7, 3)
+    assert year.demand.levels != settled(small, 7, 1).demand.levels, "faults: 3..6 a week"
+    workload = draw_workload(year, 7, 3)
+    for plan, tally in zip(year.operation.plans, found, strict=True):
+        rules = rules_for(year, plan)
+        roster = roster_for(rules)
+        by_hand = measure(year, plan, rules, roster, workload, simulate(rules, roster, workload), 3)
+        assert same((tally,), (by_hand,))
 
 
 def test_a_run_is_the_same_to_the_bit_for_one_worker_and_for_two(small: Scenario) -> None:

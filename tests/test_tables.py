@@ -166,6 +166,7 @@ def test_few_faults_explain_why_a_good_share_is_not_enough() -> None:
 def test_a_reading_is_told_only_when_it_changes_a_verdict() -> None:
     text = " ".join(line.strip() for line in report(made(), "en"))
     assert 'L-C3 C leaves 24 h, read as "every wait for the customer taken out": lean no -> yes' in text
+    assert "hq_heavy open" not in text, "nothing is said of a verdict that is not there yet"
     same = made()
     plans = [
         replace(plan, judgements=tuple(entry for entry in plan.judgements if not entry.reading)) for plan in same.plans
