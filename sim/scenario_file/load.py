@@ -9,10 +9,10 @@ from sim.scenario import Scenario
 from sim.scenario_file import inherit, named_hours, tables, text
 from sim.scenario_file.agreements import agreements
 from sim.scenario_file.demand import demand
+from sim.scenario_file.keys import check_keys
 from sim.scenario_file.marks import check_clauses, clause_places, figures
 from sim.scenario_file.operation import operation
 from sim.scenario_file.reader import Reader, title
-from sim.scenario_file.shape import check_shape
 from sim.scenario_file.study import check_periods, study
 from sim.scenario_file.tree import Table, Words, parse
 
@@ -28,7 +28,7 @@ def load(path: str | Path) -> Scenario:
     reader = Reader(file)
     tree = tables.expanded(reader, parse(written, str(path)))
     scenario = _read(reader, tree)
-    problems = _without_echoes([*check_shape(tree), *reader.problems])
+    problems = _without_echoes([*check_keys(tree), *reader.problems])
     if problems:
         raise InputError(problems)
     return scenario

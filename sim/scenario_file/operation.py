@@ -8,16 +8,14 @@ from dataclasses import dataclass, replace
 from sim import phrases
 from sim.calendars import ALWAYS, HOUR
 from sim.distributions import fixed
-from sim.scenario import CENTRAL, Costs, Demand, Handling, Money, Operation, Plan, Pool, Shift, Title
+from sim.scenario import CENTRAL, Costs, Demand, Handling, Money, Operation, Plan, Pool, Title
 from sim.scenario_file import inherit
 from sim.scenario_file.demand import law, sites_without_travel
-from sim.scenario_file.differs import Names, parts
+from sim.scenario_file.differs import Names
 from sim.scenario_file.reader import Reader, clauses, title
+from sim.scenario_file.roster import SETTINGS, roster
 from sim.scenario_file.staffing import check_staffing
 from sim.scenario_file.tree import Entry, Node, Table, Words
-
-SETTINGS = ("pools", "who", "handling", "rules", "costs")
-"""The tables of the operation that a plan may change."""
 
 JOBS = ("hotline", "contact", "diagnosis", "remote", "onsite", "hq_support", "hq_trip")
 """Steps that need a person, in the order of a fault's way. A second visit is done by who does a visit."""
@@ -112,7 +110,7 @@ def _plan(reader: Reader, context: Context, name: str, table: Table, settings: T
         name=name,
         title=title(table, name) if name else Title("", ""),
         pools=read,
-        staff=_staff(reader, context, inherit.without_none(table), read) if name else {},
+        staff=roster(reader, context.names, inherit.without_none(table), read) if name else {},
         who=who,
         handling={level: _handling(reader, context, level, all_settings.table("handling")) for level in levels},
         rank=_rank(reader, context, rules, read, who),
@@ -278,37 +276,3 @@ def _costs(reader: Reader, table: Table) -> Costs:
             if kind in overtime
         },
     )
-
-
-# ------------------------------------------------------------------ people
-
-
-def _staff(
-    reader: Reader, context: Context, table: Table, pools: Mapping[str, Pool]
-) -> dict[str, dict[str, tuple[Shift, ...]]]:
-    """pool -> place -> shifts. A pool that the plan does not speak of has nobody there."""
-    levels = context.names.levels
-    staff: dict[str, dict[str, tuple[Shift, ...]]] = {}
-    for entry in table:
-        name = entry.key.text
-        if name in (*SETTINGS, *inherit.OWN):
-            continue
-        if name not in pools:
-            reader.unknown(table, entry.key.place, name, (*pools, *SETTINGS), "check_no_pool")
-            continue
-        places = pools[name].places
-        by_place: Mapping[str, Node]
-        if isinstance(entry.value, Words):
-            by_place = dict.fromkeys(places, entry.value)
-        elif places == (CENTRAL,):
-            reader.at(entry.value, "check_one_place", name=name)
-            continue
-        else:
-            groups = {key: tuple(s for s in group if s in places) for key, group in context.names.places.items()}
-            by_place = parts(reader, entry.value, {k: g for k, g in groups.items() if g}, "place")
-        staff[name] = {
-            place: reader.read(by_place[place], phrases.shifts, (), reader.hours, levels)
-            for place in places
-            if place in by_place
-        }
-    return staff

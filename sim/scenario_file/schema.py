@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from sim.messages import say
+from sim.scenario_file.shape import ScenarioFile
 
 EVERYWHERE = ("en", "zh", "note", "clause", "source")
 """Keys that every table may hold."""
@@ -16,8 +17,6 @@ EVERYWHERE = ("en", "zh", "note", "clause", "source")
 @cache
 def schema() -> dict[str, Any]:
     """The schema as a table."""
-    from sim.scenario_file.shape import ScenarioFile
-
     made = ScenarioFile.model_json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made, "title": "slasim scenario"}
 
@@ -27,7 +26,7 @@ def schema_text() -> str:
     return json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
 
 
-def schema_at(location: tuple[str, ...]) -> tuple[str, ...]:
+def keys_at(location: tuple[str, ...]) -> tuple[str, ...]:
     """The keys known at a place of the file; the least telling ones (titles, remarks) last."""
     node = _resolved(schema())
     for name in location:

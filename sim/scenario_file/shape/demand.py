@@ -1,0 +1,163 @@
+"""The keys of the demand: sites, levels, peaks, causes, steps."""
+
+from __future__ import annotations
+
+from sim.scenario_file.shape.block import Block, Value, Varied, line
+
+
+class Journey(Block):
+    """From headquarters to the customer."""
+
+    to_airport: Value | None = line("way to the airport or station", "去机场或车站", "uniform 1.5 h to 2.5 h")
+    flights: Value | None = line("departures; none: leaves at once", "班次", "hourly 06:30-22:00", "07:00 13:00")
+    flight: Value | None = line("time on the way", "在途时间", "uniform 2.8 h to 3.4 h")
+    late: Value | None = line("share of late flights, and by how much", "晚点比例与时长", "15% exponential mean 1 h")
+    to_site: Value | None = line("from there to the site", "到达后去现场", "uniform 0.7 h to 1.5 h")
+
+
+class Band(Block):
+    """What sites of one kind have in common."""
+
+    like: Value | None = line("another band to start from", "以另一类为基础")
+    travel: Value | None = line("from the base to the site, on duty", "在岗时从驻地到现场", "mean 25 min cv 0.5")
+    travel_from_home: Value | None = line("called out at home; not written: as travel", "在家备岗时到现场")
+    from_hq: Journey | None = line("the way from headquarters", "总部到现场的路程")
+    size: Value | None = line("faults compared with an ordinary site", "故障量相对普通站点的倍数", "0.5")
+    base: Value | None = line(
+        "the site whose office serves this one; not written: its own; nowhere: none",
+        "由哪个站点的驻地负责；不写为本站；nowhere 为没有",
+    )
+
+
+class Site(Band):
+    """A customer site."""
+
+    band: Value | None = line("the band it belongs to", "所属类别")
+
+
+class Level(Block):
+    """A fault level."""
+
+    like: Value | None = line("another level to start from", "以另一级为基础")
+    faults: Value | None = line("how many faults", "故障数量", "0.15 per site per month", "18 per hour")
+    rhythm: Varied | None = line("when in the week they are raised; not written: evenly", "一周内的分布", "60% day")
+    work_factor: Value | None = line("multiplies the work of all our steps", "各步骤工时的倍数", "0.8")
+
+
+class Peak(Block):
+    """Busier days."""
+
+    days: Value | None = line("days of every month, or dates", "每月的日子或日期", "1-5 of month")
+    months: Value | None = line("of these months only", "仅限这些月份", "1 4 7 10")
+    factor: Value | None = line("how much busier", "倍数", "1.5")
+
+
+class Causes(Block):
+    """What the diagnosis will say, as shares that make 100 %."""
+
+    own: Varied | None = line("our own system", "本系统", "70%")
+    environment: Varied | None = line("the running environment: a third party repairs it", "运行环境（第三方）", "20%")
+    cannot_tell: Varied | None = line("cannot be told", "无法判断", "10%")
+    cannot_tell_is_environment: Varied | None = line(
+        "of what cannot be told, the share that is truly the environment", "无法判断中实为环境的比例", "50%"
+    )
+
+
+class Hotline(Block):
+    """Callers and the desk that answers them."""
+
+    work: Varied | None = line("length of a call", "通话时长", "mean 5 min cv 0.8")
+    solves: Varied | None = line("share solved on the phone at once", "当场解决的比例", "35%")
+    patience: Value | None = line("how long callers wait; not written: for ever", "等待耐心", "exponential mean 3 min")
+    redials: Value | None = line("who hung up dials again", "挂断后重拨", "90% after 5 min at most 3 times")
+    other_way: Value | None = line("who gives up reports another way", "放弃后改用其他方式", "after 60 min")
+
+
+class Handover(Block):
+    """From the log to those who will work on it."""
+
+    delay: Varied | None = line("how long it takes", "派单用时", "5 min")
+
+
+class Contact(Block):
+    """First contact and advice by phone."""
+
+    work: Varied | None = line("length of the talk", "通话时长", "median 15 min 90% within 42 min")
+    solves: Varied | None = line("share solved so", "解决比例", "20%")
+
+
+class Diagnosis(Block):
+    """Finding the cause, in one job with the contact."""
+
+    work: Varied | None = line("how long it takes", "判断用时", "median 20 min 90% within 49 min")
+
+
+class Authorisation(Block):
+    """The customer's permission for remote work."""
+
+    granted: Varied | None = line("share granted", "同意的比例", "95%")
+    delay: Varied | None = line("until the answer; may differ by hours", "等待答复的时间，可分时段", "10 min")
+    give_up: Value | None = line("given up after; not written: never", "最长等待", "60 min")
+
+
+class Remote(Block):
+    """Remote work on a fault of our own system."""
+
+    authorisation: Authorisation | None = line("permission; not written: given at once", "用户授权；不写为立即授权")
+    work: Varied | None = line("how long it takes", "远程工时", "median 60 min 90% within 190 min")
+    solves: Varied | None = line("share solved so", "解决比例", "75%")
+
+
+class ThirdParty(Block):
+    """A fault of the environment, repaired by its vendor."""
+
+    request: Varied | None = line("until the request is sent", "提出请求用时", "30 min")
+    turnaround: Varied | None = line("until the vendor has repaired it", "第三方修复用时", "median 8 h 90% within 29 h")
+
+
+class Onsite(Block):
+    """A visit by the people near the customer."""
+
+    work: Varied | None = line("time at work on site", "现场工时", "median 90 min 90% within 285 min")
+    solves: Varied | None = line("share solved by a visit", "一次上门解决比例", "75%")
+    second_visit: Varied | None = line("chance of a second visit when the first failed", "失败后再次上门的概率", "30%")
+
+
+class HqSupport(Block):
+    """Headquarters helps from afar, beside everything else."""
+
+    work: Varied | None = line("how long it takes", "支持工时", "median 60 min 90% within 190 min")
+    solves: Varied | None = line("share solved so", "解决比例", "30%")
+
+
+class HqTrip(Block):
+    """Headquarters travels to the customer and solves what is our own."""
+
+    prepare: Varied | None = line("getting ready", "准备时间", "30 min")
+    work: Varied | None = line("time at work on site", "现场工时", "median 2 h 90% within 6 h")
+
+
+class Steps(Block):
+    """The steps of a fault's way; a step that is not written does not exist."""
+
+    hotline: Hotline | None = line("the call", "热线受理")
+    handover: Handover | None = line("hand-over", "派单")
+    contact: Contact | None = line("first contact", "取得联系与电话解答")
+    diagnosis: Diagnosis | None = line("finding the cause", "判断问题点")
+    remote: Remote | None = line("remote work", "远程维护")
+    third_party: ThirdParty | None = line("the vendor", "第三方厂家")
+    onsite: Onsite | None = line("a visit", "现场维护")
+    hq_support: HqSupport | None = line("help from headquarters", "总部支持")
+    hq_trip: HqTrip | None = line("headquarters travels", "总部人员到现场")
+
+
+class Demand(Block):
+    """What breaks, where, and how long the work takes."""
+
+    bands: dict[str, Band] | None = line("kinds of sites", "站点类别")
+    sites: dict[str, Site] | None = line("the customer's sites; not written: one, called site", "客户站点")
+    levels: dict[str, Level] | None = line("fault levels", "故障级别")
+    rhythm: Varied | None = line("when in the week faults are raised", "故障在一周内的分布", "60% day")
+    peaks: dict[str, Peak] | None = line("busier days", "高峰日")
+    causes: Causes | None = line("causes; not written: all our own", "原因构成；不写则全部为本系统")
+    steps: Steps | None = line("the steps of a fault's way", "处理步骤")

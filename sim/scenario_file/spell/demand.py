@@ -1,0 +1,114 @@
+"""The demand of a scenario, spelled out."""
+
+from __future__ import annotations
+
+from sim import phrases
+from sim.calendars import HOUR, MINUTE
+from sim.distributions import fixed
+from sim.scenario import Demand, HqJourney, Level, Peak, Scenario, Site, Step
+from sim.scenario_file.kinds import CAUSES
+from sim.scenario_file.spell.form import Lines, block, clauses, entry, titles, varied
+from sim.scenario_file.steps import PREPARE_KEY, SOLVING, WORK_KEY
+
+NOWHERE = "nowhere"
+
+
+def demand(scenario: Scenario) -> Lines:
+    """Sites, levels, peaks, causes and steps, each site with what its band handed on."""
+    needed = scenario.demand
+    yield from block("sites", (line for site in needed.sites for line in block(site.name, _site(site))))
+    yield from block("levels", (line for level in needed.levels for line in block(level.name, _level(level))))
+    yield from block("peaks", (line for peak in needed.peaks for line in block(peak.name, _peak(peak))))
+    yield from block("causes", _causes(needed))
+    yield from block("steps", _steps(needed))
+
+
+def _site(site: Site) -> Lines:
+    yield from titles(site.title)
+    yield entry("base", site.base or NOWHERE)
+    yield entry("size", phrases.spell_number(site.size))
+    yield entry("travel", phrases.spell_law(site.travel))
+    yield entry("travel_from_home", phrases.spell_law(site.travel_from_home))
+    if site.from_hq:
+        yield from block("from_hq", _journey(site.from_hq))
+
+
+def _journey(way: HqJourney) -> Lines:
+    yield entry("to_airport", phrases.spell_law(way.to_airport))
+    if way.flights:
+        yield entry("flights", " ".join(f"{at // HOUR:02}:{at % HOUR // MINUTE:02}" for at in way.flights))
+    yield entry("flight", phrases.spell_law(way.flight))
+    if way.late_share:
+        yield entry("late", f"{phrases.spell_share(way.late_share)} {phrases.spell_law(way.late_by)}")
+    yield entry("to_site", phrases.spell_law(way.to_site))
+
+
+def _level(level: Level) -> Lines:
+    yield from titles(level.title)
+    yield from clauses(level.clause)
+    yield entry("faults", phrases.spell_rate(level.faults))
+    if level.rhythm.shares:
+        yield entry("rhythm", phrases.spell_rhythm(level.rhythm))
+    yield from block("rhythm", (entry(day, phrases.spell_weights(w)) for day, w in level.rhythm.weights))
+
+
+def _peak(peak: Peak) -> Lines:
+    yield from titles(peak.title)
+    if peak.dates:
+        yield entry("days", " ".join(day.isoformat() for day in peak.dates))
+    else:
+        yield entry("days", f"{peak.first}-{peak.last} of month")
+    if peak.months:
+        yield entry("months", " ".join(map(str, peak.months)))
+    yield entry("factor", phrases.spell_number(peak.factor))
+
+
+def _causes(demand: Demand) -> Lines:
+    yield from clauses(demand.causes.clause)
+    for name in (*CAUSES, "cannot_tell_is_environment"):
+        yield from varied(name, getattr(demand.causes, name), phrases.spell_share)
+
+
+def _steps(demand: Demand) -> Lines:
+    for name, step in demand.steps.items():
+        if name != "second_visit":
+            yield from block(name, _step(demand, step))
+
+
+def _step(demand: Demand, step: Step) -> Lines:
+    yield from clauses(step.clause)
+    if step.name in PREPARE_KEY:
+        yield from varied(PREPARE_KEY[step.name], step.prepare, phrases.spell_law)
+    if step.name == "remote" and demand.authorisation:
+        yield from block("authorisation", _authorisation(demand))
+    yield from varied(WORK_KEY.get(step.name, "work"), step.work, phrases.spell_law)
+    if step.name in SOLVING:
+        yield from varied("solves", step.solves, phrases.spell_share)
+    if step.name == "onsite" and "second_visit" in demand.steps:
+        yield from varied("second_visit", step.again, phrases.spell_share)
+    if step.name == "hotline" and demand.calls.patience:
+        yield from _calls(demand)
+
+
+def _calls(demand: Demand) -> Lines:
+    calls = demand.calls
+    if calls.patience:
+        yield entry("patience", phrases.spell_law(calls.patience))
+    if calls.redials:
+        again, after = phrases.spell_share(calls.redial_share), phrases.spell_law(calls.redial_after)
+        yield entry("redials", f"{again} after {after} at most {calls.redials} times")
+    if calls.other_way != fixed(0):
+        yield entry("other_way", f"after {phrases.spell_law(calls.other_way)}")
+
+
+def _authorisation(demand: Demand) -> Lines:
+    permission = demand.authorisation
+    assert permission is not None
+    yield from varied("granted", permission.granted, phrases.spell_share)
+    if len(permission.delay) == 1:
+        yield from varied("delay", permission.delay[0][1], phrases.spell_law)
+    else:
+        rows = (varied(phrases.spell_hours(hours), table, phrases.spell_law) for hours, table in permission.delay)
+        yield from block("delay", (line for row in rows for line in row))
+    if permission.give_up is not None:
+        yield entry("give_up", phrases.spell_duration(permission.give_up))

@@ -1,0 +1,86 @@
+"""The operation of a scenario, spelled out: what all plans share, and each plan with what is its own."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from sim import phrases
+from sim.distributions import Law
+from sim.scenario import CENTRAL, Plan, Pool, Scenario
+from sim.scenario_file.spell.form import Lines, block, clauses, entry, titles, varied
+
+
+def operation(scenario: Scenario) -> Lines:
+    """Settings that hold for all plans, then the plans."""
+    base = scenario.operation.base
+    yield from _settings(scenario, base)
+    rows = (block(plan.name, _plan(scenario, plan)) for plan in scenario.operation.plans)
+    yield from block("plans", (line for row in rows for line in row))
+
+
+def _plan(scenario: Scenario, plan: Plan) -> Lines:
+    base = scenario.operation.base
+    yield from titles(plan.title)
+    for pool, places in plan.staff.items():
+        table = {("", place): shifts for place, shifts in places.items() if shifts}
+        if len(table) < len(plan.pools[pool].places):
+            table |= {("", place): () for place in plan.pools[pool].places if ("", place) not in table}
+        yield from varied(pool, table, lambda shifts: " + ".join(shift.label for shift in shifts) or "0")
+    own = [f.name for f in fields(plan) if f.name not in ("name", "title", "staff")]
+    if any(getattr(plan, name) != getattr(base, name) for name in own):
+        yield from _settings(scenario, plan)
+
+
+def _settings(scenario: Scenario, plan: Plan) -> Lines:
+    yield from block("pools", (line for pool in plan.pools.values() for line in block(pool.name, _pool(pool))))
+    contact = "contact" in scenario.demand.steps
+    chains = (entry(step, " then ".join(c)) for step, c in plan.who.items() if not (contact and step == "diagnosis"))
+    yield from block("who", chains)
+    rows = (block(level, _handling(scenario, plan, level)) for level in plan.handling)
+    yield from block("handling", (line for row in rows for line in row))
+    rank = "first come" if len(plan.rank) == 1 and len(plan.rank[0]) > 1 else " ".join(g[0] for g in plan.rank)
+    yield from block("rules", iter([entry("rank", rank), entry("shift_end", "finish")]))
+    yield from block("costs", _costs(plan))
+
+
+def _pool(pool: Pool) -> Lines:
+    yield from titles(pool.title)
+    yield from clauses(pool.clause)
+    if pool.at_base:
+        yield entry("at", "each base")
+    elif pool.places != (CENTRAL,):
+        yield entry("at", " ".join(pool.places))
+    if pool.levels:
+        yield entry("levels", " ".join(pool.levels))
+    laws: tuple[tuple[str, Law | None], ...] = (
+        ("travel", pool.travel),
+        ("travel_from_home", pool.travel_from_home),
+        ("ready_in", pool.ready_in),
+    )
+    yield from (entry(key, phrases.spell_law(law)) for key, law in laws if law is not None)
+    for key, money in (("pay", pool.pay), ("charge", pool.charge)):
+        if money is not None:
+            yield entry(key, phrases.spell_money(money))
+
+
+def _handling(scenario: Scenario, plan: Plan, level: str) -> Lines:
+    handling, steps = plan.handling[level], scenario.demand.steps
+    yield from clauses(handling.clause)
+    yield entry("window", handling.window_name)
+    if "onsite" in steps:
+        yield entry("onsite", "at once" if handling.onsite_at_once else "after remote")
+    if handling.hq_support:
+        yield entry("hq_support", "at once")
+    if handling.hq_trip_after is not None:
+        yield entry("hq_trip", f"after {phrases.spell_duration(handling.hq_trip_after)}")
+
+
+def _costs(plan: Plan) -> Lines:
+    costs = plan.costs
+    yield entry("person_year", f"{phrases.spell_number(costs.person_year_hours)} h")
+    yield entry("on_cost", phrases.spell_number(costs.on_cost))
+    for key in ("standby", "call_out", "hq_trip"):
+        money = getattr(costs, key)
+        if money is not None:
+            yield entry(key, phrases.spell_money(money))
+    yield from block("overtime", (entry(kind, phrases.spell_number(f)) for kind, f in costs.overtime.items()))
