@@ -116,6 +116,12 @@ def _yet_broken(result: Result, plan: PlanResult, row: Row, lang: str) -> str:
     )
 
 
+def _may_be_read_net(plan: PlanResult, entry: Judgement) -> bool:
+    """Whether taking out the waits for the customer is one of the promise's readings. Elsewhere nothing waits for him
+    (nobody drives to a site more slowly because a permission is awaited), so the figure would mislead."""
+    return any(other.promise == entry.promise and "customer" in other.net_of for other in plan.judgements)
+
+
 def _net(result: Result, decided: list[Row], lang: str) -> list[str]:
     """How much of the lateness is the customer's own, where it is worth saying, for every plan."""
     sentences = []
@@ -124,7 +130,7 @@ def _net(result: Result, decided: list[Row], lang: str) -> list[str]:
         for row in decided:
             entry = row.of(plan)
             gross, net = entry.gross, entry.net
-            if not gross or not net or gross.value is None or net.value is None:
+            if not _may_be_read_net(plan, entry) or not gross or not net or gross.value is None or net.value is None:
                 continue
             if verdict(plan, row) != "yes" and net.value - gross.value >= WORTH_SAYING:
                 values = {"gross": percent(gross, 1), "net": percent(net, 1)}
