@@ -171,6 +171,25 @@ def test_help_is_there_for_every_command_and_loads_no_heavy_library():
         assert "Example:" in result.output
 
 
+def test_a_mistake_of_the_program_is_told_without_a_traceback(tmp_path, monkeypatch):
+    def fail(*_):
+        raise ZeroDivisionError("by nought")
+
+    monkeypatch.setattr("sim.report.overview.overview", fail)
+    result = slasim("check", written(tmp_path, SMALL), "--lang", "en")
+    assert result.exit_code == 70
+    assert "ZeroDivisionError at test_check.py" in result.output
+
+
+def test_an_interruption_ends_quietly(tmp_path, monkeypatch):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.report.overview.overview", stop)
+    result = slasim("check", written(tmp_path, SMALL), "--lang", "en")
+    assert (result.exit_code, result.output) == (130, "")
+
+
 def test_a_screen_that_cannot_show_a_sign_does_not_stop_the_program(tmp_path):
     path = written(tmp_path, changed("north: {band: city}", "north: {zh: ✓站, band: cty}"))
     environment = {**os.environ, "PYTHONIOENCODING": "gbk"}

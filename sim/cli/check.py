@@ -48,7 +48,7 @@ def check(
 
 def _mend(file: Path, lang: str) -> None:
     """Write the file with its punctuation mended, and say which lines were changed."""
-    from sim.cli import show
+    from sim.cli import BAD_INPUT, show
     from sim.messages import say
     from sim.scenario_file import text
 
@@ -57,6 +57,10 @@ def _mend(file: Path, lang: str) -> None:
     if not found:
         show([say("check_nothing_to_mend", lang, file=file)])
         return
-    file.write_text(text.mend(written), encoding="utf-8", newline="\n")
+    try:
+        file.write_text(text.mend(written), encoding="utf-8", newline="\n")
+    except OSError as error:
+        show([say("cli_cannot_write", lang, file=file, reason=error.strerror)], sys.stderr)
+        raise typer.Exit(BAD_INPUT) from None
     numbers = ", ".join(str(line) for line in dict.fromkeys(slip.line for slip in found))
     show([say("check_mended", lang, file=file, count=len(found), lines=numbers)])

@@ -6,9 +6,11 @@ shape       which keys stand where, and what they mean; the JSON Schema (`schema
 tables      tables that come from CSV files beside the scenario
 inherit     `like`, bands, a plan over the operation, `none`
 differs     values that differ by level, place or hours
-demand, steps, operation, staffing, agreements, kinds, study, named_hours, marks
+demand, steps, operation, roster, staffing, agreements, kinds, study, named_hours, overlap, marks
             each part of the file as nouns, with its cross-checks
 load        all of it in order
+spell       the way back: a scenario as a file with everything said
+starter     a scenario to begin with
 """
 
 from sim.scenario_file.load import load
