@@ -7,6 +7,7 @@ changed nothing about this event (S9).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sim.journey import (
@@ -22,8 +23,9 @@ from sim.journey import (
     THIRD_PARTY,
 )
 from sim.outcomes import FAILED, NEVER, PASSED_OVER, REFUSED
-from sim.scenario import STEPS
+from sim.scenario import STEPS, Pool, Title
 from sim.story.fault import Fault
+from sim.story.waits import waits
 
 WAITING, OUTSIDE_WINDOW, GETTING_READY, WORK = "waiting", "outside_window", "getting_ready", "work"
 HOTLINE_CALL, HAND_OFF, TIMER = "hotline", "hand_off", "timer"
@@ -89,12 +91,12 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Part:
-    """How much time in all, `span` ms, went to one thing; fields as of `Stretch`."""
+    """How much time in all, `span` ms, went to one thing; as in `Stretch`, but the `pool` by its title."""
 
     span: int
     label: str
     step: str = ""
-    pool: str = ""
+    pool: Title | None = None
 
 
 def chain(fault: Fault, event: str, at: int, by: tuple[str, ...] = ()) -> tuple[Stretch, ...]:
@@ -121,14 +123,17 @@ def chain(fault: Fault, event: str, at: int, by: tuple[str, ...] = ()) -> tuple[
     return tuple(stretches)
 
 
-def parts(stretches: tuple[Stretch, ...], after: int) -> tuple[Part, ...]:
+def parts(stretches: tuple[Stretch, ...], after: int, pools: Mapping[str, Pool]) -> tuple[Part, ...]:
     """What the time after the instant `after` went to, the longest first. The spans add up exactly."""
     spans: dict[tuple[str, str, str], int] = {}
     for stretch in stretches:
         if stretch.end > after:
             key = (stretch.label, stretch.step, stretch.pool)
             spans[key] = spans.get(key, 0) + stretch.end - max(stretch.start, after)
-    return tuple(sorted((Part(span, *key) for key, span in spans.items()), key=lambda part: -part.span))
+    found = [
+        Part(span, label, step, pools[pool].title if pool else None) for (label, step, pool), span in spans.items()
+    ]
+    return tuple(sorted(found, key=lambda part: -part.span))
 
 
 # ------------------------------------------------------------------ back from an event
@@ -235,7 +240,7 @@ Phase = tuple[str, int]
 
 def _until_taken(fault: Fault, step: int) -> list[Phase]:
     """From a step's turn until a person is found: permission, service window, queue."""
-    phases = [(OUTSIDE_WINDOW, fault.step("ready", step)), (WAITING, fault.step("started", step))]
+    phases = [(OUTSIDE_WINDOW if wait.outside else WAITING, wait.end) for wait in waits(fault, step)]
     if step == REMOTE and fault.at("permitted") != NEVER:
         phases.insert(0, (PERMISSION, max(fault.at("permitted"), fault.step("requested", step))))
     return phases

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sim.measures.court import Brief, Court
 from sim.measures.events import Case
-from sim.measures.judging import Verdicts, verdicts
+from sim.measures.judging import verdicts
 from sim.outcomes import NEVER
-from sim.scenario import Promise
+from sim.scenario import Pool, Promise
 from sim.story.chain import Part, chain, parts
 from sim.story.fault import Fault
 
@@ -42,16 +43,17 @@ class Deadline:
         return max(0, self.due - self.event)
 
 
-def deadlines(court: Court, fault: Fault) -> tuple[Deadline, ...]:
+def deadlines(court: Court, fault: Fault, pools: Mapping[str, Pool]) -> tuple[Deadline, ...]:
     """The promises with a limit that hold for the fault as they are written, by the time they were due."""
     case = Case(fault.workload, fault.rules, fault.outcomes)
     briefs = [brief for brief in court.briefs if not brief.reading and brief.promise.limit is not None]
-    found = [_deadline(brief, fault, case, verdicts(brief, case)) for brief in briefs]
+    found = [_deadline(brief, fault, case, pools) for brief in briefs]
     return tuple(sorted((entry for entry in found if entry), key=lambda entry: entry.due))
 
 
-def _deadline(brief: Brief, fault: Fault, case: Case, found: Verdicts) -> Deadline | None:
+def _deadline(brief: Brief, fault: Fault, case: Case, pools: Mapping[str, Pool]) -> Deadline | None:
     """The verdict on one promise; None when the fault does not count for it."""
+    found = verdicts(brief, case)
     if not found.row.size:
         return None
     promise = brief.promise
@@ -61,7 +63,7 @@ def _deadline(brief: Brief, fault: Fault, case: Case, found: Verdicts) -> Deadli
     went_to: tuple[Part, ...] = ()
     if late:
         name = promise.to_event if itself else RESTORED
-        went_to = parts(chain(fault, name, event, promise.by), after=due)
+        went_to = parts(chain(fault, name, event, promise.by), due, pools)
     assert promise.limit is not None
     return Deadline(
         promise=promise,

@@ -10,14 +10,14 @@ from sim.journey import HQ_TRIP, SECOND_VISIT, THIRD_PARTY
 from sim.outcomes import FAILED, NEVER, WITHDRAWN
 from sim.story.fault import Fault, Stint
 from sim.story.line import Line
-from sim.story.people import People, called, waits
+from sim.story.people import People, called, waiting
 
 
 def visit(fault: Fault, people: People, step: int) -> Iterator[Line]:
     """A local engineer gets ready, travels, works; or turns back."""
     if step == SECOND_VISIT and fault.step("requested", step) != NEVER:
         yield Line(fault.step("requested", step), "second_visit")
-    yield from waits(fault, people, step)
+    yield from waiting(fault, step)
     stint = fault.stint(step)
     if stint is None:
         return
@@ -41,7 +41,7 @@ def _called_back(stint: Stint, arrived: int, ended: int) -> str:
     return "off_road" if ended >= stint.left else "off_ready"
 
 
-def third_party(fault: Fault, people: People) -> Iterator[Line]:
+def third_party(fault: Fault) -> Iterator[Line]:
     """A third party is asked, and answers in its own time."""
     wanted, asked = fault.step("requested", THIRD_PARTY), fault.at("vendor_called")
     if wanted == NEVER:
@@ -59,7 +59,7 @@ def trip(fault: Fault, people: People) -> Iterator[Line]:
     if wanted == NEVER:
         return
     yield _wanted(fault, wanted)
-    yield from waits(fault, people, HQ_TRIP)
+    yield from waiting(fault, HQ_TRIP)
     stint = fault.stint(HQ_TRIP)
     if stint is None:
         return
@@ -68,8 +68,8 @@ def trip(fault: Fault, people: People) -> Iterator[Line]:
     if not stint.called_out:
         yield Line(stint.taken, "prepares", who=who)
     if fault.at("hq_departed") != NEVER:
-        yield Line(fault.at("hq_departed"), "leaves", mark="leaves", who=who, name=people.site)
-        yield from _under_way(fault, people)
+        yield Line(fault.at("hq_departed"), "leaves", mark="leaves", who=who)
+        yield from _under_way(fault)
     arrived, ended = fault.step("arrived", HQ_TRIP), fault.step("ended", HQ_TRIP)
     if arrived != NEVER:
         yield Line(arrived, "hq_there", mark="hq_on_site", who=who)
@@ -88,7 +88,7 @@ def _wanted(fault: Fault, wanted: int) -> Line:
     return Line(wanted, "hq_by_timer" if by_timer else "hq_by_failure", mark="hq_needed", span=after)
 
 
-def _under_way(fault: Fault, people: People) -> Iterator[Line]:
+def _under_way(fault: Fault) -> Iterator[Line]:
     """At the airport, and landed; a way without a timetable and without a flight is one journey."""
     boarded, flights = fault.at("hq_boarded"), fault.rules.flights[fault.site]
     if boarded == NEVER:
@@ -104,7 +104,7 @@ def _under_way(fault: Fault, people: People) -> Iterator[Line]:
     landed = fault.landed
     reached = fault.step("how", HQ_TRIP) != WITHDRAWN or landed <= fault.step("ended", HQ_TRIP)
     if landed > boarded and reached:
-        yield Line(landed, "landed", name=people.site)
+        yield Line(landed, "landed")
 
 
 def _flight_before(at: int, flights: tuple[int, ...]) -> int:

@@ -20,8 +20,8 @@ class Who:
 class Line:
     """What happened at the instant `at` (ms): `what` names the sentence, `mark` the milestone, if it is one.
 
-    What a sentence may tell of: `who` did it, for which `step`, a `span` of time (ms), the time on the `road` (ms),
-    the instants `then` (still to come) and `gone` (ms, `NEVER` for none), the level's or site's `name`.
+    What a sentence may tell of: `who` did it, for which `step`, a `span` of time (ms), the time on the `road` (ms), and
+    the instants `then` (still to come) and `gone` (ms, `NEVER` for none).
     """
 
     at: int
@@ -33,7 +33,6 @@ class Line:
     road: int = 0
     then: int = NEVER
     gone: int = NEVER
-    name: Title | None = None
 
     @property
     def calls_off(self) -> bool:

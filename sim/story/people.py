@@ -7,19 +7,21 @@ from dataclasses import dataclass
 
 from sim.outcomes import NEVER, WITHDRAWN
 from sim.rules import Rules
-from sim.scenario import STEPS, Plan, Title
+from sim.scenario import STEPS, Plan
 from sim.story.fault import Fault, Stint
 from sim.story.line import Line, Who
+from sim.story.waits import Wait, turn, waits
+
+MOST_TURNS = 3
+"""Waits told one by one; more of them, from window to window, are told together."""
 
 
 @dataclass(frozen=True)
 class People:
-    """What the people, the fault's level and its site are called."""
+    """What the people of a plan are called."""
 
     rules: Rules
     plan: Plan
-    level: Title
-    site: Title
 
     def of(self, team: int) -> Who:
         """Somebody of the team with this index."""
@@ -31,24 +33,30 @@ class People:
         return Who(self.plan.pools[stint.team.pool].title, stint.team.on_call)
 
 
-def waits(fault: Fault, people: People, step: int) -> Iterator[Line]:
-    """A step waits for the service window (R19), then for a person."""
-    ready, started, ended = (fault.step(column, step) for column in ("ready", "started", "ended"))
-    turn = fault.step("requested", step)
-    if STEPS[step] == "remote" and fault.at("permitted") != NEVER:
-        turn = max(turn, fault.at("permitted"))
-    name = STEPS[step]
-    if ready > turn:
-        yield Line(turn, "window", step=name, then=ready)
-    if ready != NEVER and started > ready:
-        yield Line(ready, "queue", step=name, span=started - ready)
-    if ready != NEVER and started == NEVER:
-        if ended > ready:
-            yield Line(ready, "queue_vain", step=name, span=ended - ready)
-        elif ended == NEVER:
-            yield Line(ready, "queue_open", step=name)
-    if ready == NEVER and fault.step("how", step) == WITHDRAWN:
+def waiting(fault: Fault, step: int) -> Iterator[Line]:
+    """A step waits for the service window, for a person, or in turns for both (R19)."""
+    name, found = STEPS[step], waits(fault, step)
+    inside = [wait for wait in found if not wait.outside]
+    span = sum(wait.span for wait in inside)
+    if fault.step("started", step) == NEVER:
+        yield from _in_vain(fault, step, inside)
+    elif len(found) > MOST_TURNS:
+        yield Line(found[0].start, "queue_in_window", step=name, span=span, then=found[-1].end)
+    else:
+        for wait in found:
+            what = "window" if wait.outside else "queue"
+            yield Line(wait.start, what, step=name, span=wait.span, then=wait.end)
+
+
+def _in_vain(fault: Fault, step: int, inside: list[Wait]) -> Iterator[Line]:
+    """Nobody was found before help was not needed any more."""
+    name, ended = STEPS[step], fault.step("ended", step)
+    if inside:
+        yield Line(inside[0].start, "queue_vain", step=name, span=sum(wait.span for wait in inside))
+    elif fault.step("how", step) == WITHDRAWN:
         yield Line(ended, "off_wait", step=name)
+    elif ended == NEVER and turn(fault, step) != NEVER:
+        yield Line(turn(fault, step), "queue_open", step=name)
 
 
 def called(people: People, stint: Stint, step: int) -> Iterator[Line]:

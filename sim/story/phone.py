@@ -9,7 +9,7 @@ from sim.outcomes import FAILED, NEVER, WITHDRAWN
 from sim.scenario import STEPS
 from sim.story.fault import Fault
 from sim.story.line import Line
-from sim.story.people import People, called, waits
+from sim.story.people import People, called, waiting
 
 DIAGNOSES = ("diagnosis_own", "diagnosis_environment", "diagnosis_unclear")
 """Sentences in the order of `workload.Workload.diagnosis`."""
@@ -17,12 +17,11 @@ DIAGNOSES = ("diagnosis_own", "diagnosis_environment", "diagnosis_unclear")
 
 def hotline(fault: Fault, people: People) -> Iterator[Line]:
     """The customer's dials until the fault is registered. When he hung up is known from the draws (R8)."""
-    level = people.level
     if fault.rules.written[HOTLINE]:
         yield from _dials(fault, people)
     in_writing = fault.rules.written[HOTLINE] and fault.at("answered") == NEVER
     if fault.at("logged") != NEVER:
-        yield Line(fault.at("logged"), "logged_in_writing" if in_writing else "logged", mark="logged", name=level)
+        yield Line(fault.at("logged"), "logged_in_writing" if in_writing else "logged", mark="logged")
 
 
 def _dials(fault: Fault, people: People) -> Iterator[Line]:
@@ -51,7 +50,7 @@ def phone(fault: Fault, people: People, step: int) -> Iterator[Line]:
     """Contact and diagnosis; the diagnosis after a contact is the same person's."""
     stint, how, ended = fault.stint(step), fault.step("how", step), fault.step("ended", step)
     if step == CONTACT or stint:
-        yield from waits(fault, people, step)
+        yield from waiting(fault, step)
     if stint:
         yield from called(people, stint, step)
         if stint.work_from != NEVER:
@@ -75,7 +74,7 @@ def permission(fault: Fault) -> Iterator[Line]:
     if answered == NEVER:
         return
     if fault.at("granted") == 1:
-        yield Line(answered, "permitted", span=answered - asked)
+        yield Line(answered, "permitted" if answered > asked else "permitted_at_once", span=answered - asked)
     elif fault.permission_delay > answered - asked:
         yield Line(answered, "no_answer", span=answered - asked)
     else:
@@ -84,7 +83,7 @@ def permission(fault: Fault) -> Iterator[Line]:
 
 def remote(fault: Fault, people: People) -> Iterator[Line]:
     """A remote engineer tries, once he may."""
-    yield from waits(fault, people, REMOTE)
+    yield from waiting(fault, REMOTE)
     stint, how, ended = fault.stint(REMOTE), fault.step("how", REMOTE), fault.step("ended", REMOTE)
     if stint:
         yield from called(people, stint, REMOTE)
@@ -98,7 +97,7 @@ def remote(fault: Fault, people: People) -> Iterator[Line]:
 
 def support(fault: Fault, people: People) -> Iterator[Line]:
     """Headquarters supports from afar; what it may not touch it cannot restore (R15)."""
-    yield from waits(fault, people, HQ_SUPPORT)
+    yield from waiting(fault, HQ_SUPPORT)
     stint, how, ended = fault.stint(HQ_SUPPORT), fault.step("how", HQ_SUPPORT), fault.step("ended", HQ_SUPPORT)
     if stint is None:
         return

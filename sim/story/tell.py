@@ -21,12 +21,12 @@ from sim.workload import Workload
 class Story:
     """One fault as a story, still without words.
 
-    Titles of its `level`, `site` and `plan`; `truly_environment` says whose fault it was; `raised`, `logged`,
-    `restored` in ms (`NEVER` for none) since the midnight that begins the first of `days`; `lines` in order of time;
-    `deadlines` by the time they were due.
+    The name of its `level`, titles of its `site` and `plan`; `truly_environment` says whose fault it was; `raised`,
+    `logged`, `restored` in ms (`NEVER` for none) since the midnight that begins the first of `days`; `lines` in order
+    of time; `deadlines` by the time they were due.
     """
 
-    level: Title
+    level: str
     site: Title
     plan: Title
     truly_environment: bool
@@ -48,20 +48,17 @@ def tell(scenario: Scenario, plan: Plan, rules: Rules, workload: Workload, outco
     `scenario` and `plan` are settled, `rules` are the plan's, `outcomes` what either engine recorded.
     """
     fault = fault_of(rules, workload, outcomes, row)
-    level = _level(scenario, rules.levels[fault.level])
-    site = _site(scenario, rules.sites[fault.site])
-    people = People(rules, plan, level, site)
     return Story(
-        level=level,
-        site=site,
+        level=rules.levels[fault.level],
+        site=_site(scenario, rules.sites[fault.site]),
         plan=plan.title,
         truly_environment=bool(fault.workload.truly_environment[0]),
         raised=fault.raised,
         logged=fault.at("logged"),
         restored=fault.at("restored"),
         days=laid_out(scenario),
-        lines=_lines(fault, people),
-        deadlines=deadlines(court(scenario), fault),
+        lines=_lines(fault, People(rules, plan)),
+        deadlines=deadlines(court(scenario), fault, plan.pools),
     )
 
 
@@ -88,15 +85,11 @@ def _of_step(fault: Fault, people: People, step: int) -> list[Line]:
         case "hq_support":
             return [*phone.support(fault, people)]
         case "third_party":
-            return [*journeys.third_party(fault, people)]
+            return [*journeys.third_party(fault)]
         case "hq_trip":
             return [*journeys.trip(fault, people)]
         case _:
             return [*journeys.visit(fault, people, step)]
-
-
-def _level(scenario: Scenario, name: str) -> Title:
-    return next(level.title for level in scenario.demand.levels if level.name == name)
 
 
 def _site(scenario: Scenario, name: str) -> Title:

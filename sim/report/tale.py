@@ -1,0 +1,251 @@
+"""The story of one fault in words: a line for everything that happened, limits drawn where they ran out.
+
+Times are told to the minute; to the second up to the registration, at limits, and where less than ten minutes decided.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.calendars import DAY, MINUTE, SECOND
+from sim.messages import say
+from sim.outcomes import NEVER
+from sim.report.text import LINE, left, right, width, wrapped
+from sim.report.words import day, exactly, hours_minutes, instant, second_of_day, time_of_day
+from sim.scenario import Promise, Title
+from sim.story import Deadline, Line, Part, Story, Who
+
+TIME = 8
+"""Columns of a time of day with its seconds."""
+
+NARROWEST = 40
+"""Columns of the words at least, however long the names of promises are."""
+
+CLOSE = 10 * MINUTE
+"""What is nearer to its limit is told to the second."""
+
+HAPPENED, NOTED, RAN_OUT = range(3)
+"""Order of the rows of one instant: what happened, what that kept, which limit ran out."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table: `order` among rows of the instant `at`; a `limit` is drawn across the page."""
+
+    at: int
+    order: int
+    time: str
+    mark: str
+    since: str
+    text: str
+
+    @property
+    def limit(self) -> bool:
+        """Whether a limit runs out here."""
+        return self.order == RAN_OUT
+
+
+def tale(story: Story, lang: str, promise: str = "") -> list[str]:
+    """The story as lines of text, and where the late time went: of the named `promise`, or of all that were missed."""
+    lines = _table(story, lang)
+    if story.restored == NEVER:
+        lines += ["", say("trace_open", lang)]
+    for entry in story.deadlines:
+        if entry.went_to and promise in ("", entry.promise.name, entry.promise.group):
+            lines += ["", *where(entry, lang)]
+    return lines
+
+
+def where(entry: Deadline, lang: str) -> list[str]:
+    """What the late time went to, in parts that add up as they are printed."""
+    unit = _unit(entry.late)
+    total, spans = _shared_out(entry.late, [part.span for part in entry.went_to], unit)
+    heading = say("trace_where", lang, span=exactly(total * unit, lang), promise=_called(entry, lang))
+    told = zip(entry.went_to, spans, strict=True)
+    named = [f"{_went(part, lang)} {_length(span, unit, lang)}" for part, span in told if span]
+    lines = [" "]
+    for name in named:
+        if lines[-1].strip() and width(lines[-1]) + width(name) + 3 > LINE:
+            lines.append(" ")
+        lines[-1] += (" " if lines[-1] == " " else "   ") + name
+    return [heading, *lines]
+
+
+def title(entry: Title, lang: str) -> str:
+    """A title in one language."""
+    return entry.zh if lang == "zh" else entry.en
+
+
+# ------------------------------------------------------------------ the table
+
+
+def _table(story: Story, lang: str) -> list[str]:
+    rows = sorted(
+        [*_happened(story, lang), *(_judged(story, entry, lang) for entry in story.deadlines)],
+        key=lambda row: (row.at, row.order),
+    )
+    dates = [_date(story, row.at // DAY, lang) for row in rows]
+    since = say("trace_since", lang)
+    marks = max([width(row.mark) for row in rows if row.mark] + [width(dates[0]) - TIME - 2])
+    sinces = max(width(text) for text in (since, *(row.since for row in rows)))
+    lines = [f"{left(dates[0], TIME + 2 + marks)}    {right(since, sinces)}   {say('trace_happened', lang)}"]
+    before = dates[0]
+    for row, date in zip(rows, dates, strict=True):
+        if date != before:
+            lines.append(date)
+            before = date
+        lines += _limit(row, marks, sinces) if row.limit else _line(row, marks, sinces)
+    return lines
+
+
+def _line(row: Row, marks: int, sinces: int) -> list[str]:
+    """Time, milestone, time since the registration, and what happened; more words stand below."""
+    head = f"{left(row.time, TIME)}  {left(row.mark, marks)}    {right(row.since, sinces)}   "
+    first, *more = wrapped(row.text, max(NARROWEST, LINE - width(head)))
+    return [head + first, *(" " * width(head) + line for line in more)]
+
+
+def _limit(row: Row, marks: int, sinces: int) -> list[str]:
+    """A line across the page."""
+    head = f"{left(row.time, TIME)}  {left(row.mark, marks)} -- {right(row.since, sinces)} "
+    return [f"{head}{'-' * max(3, LINE - width(head) - width(row.text) - 1)} {row.text}"]
+
+
+def _happened(story: Story, lang: str) -> list[Row]:
+    return [
+        Row(
+            at=line.at,
+            order=HAPPENED,
+            time=_time(story, line.at),
+            mark=say(f"trace_mark_{line.mark}", lang) if line.mark else "",
+            since=_since(story, line.at, lang),
+            text=_sentence(story, line, lang),
+        )
+        for line in story.lines
+    ]
+
+
+def _judged(story: Story, entry: Deadline, lang: str) -> Row:
+    """A promise: noted where it was kept, drawn as a limit where it ran out."""
+    if entry.kept or (entry.event != NEVER and not entry.late):
+        return Row(entry.event, NOTED, "", "", "", _kept(story, entry, lang))
+    if entry.wrong_people:
+        verdict = say("trace_wrong_people", lang)
+    elif entry.event == NEVER:
+        verdict = say("trace_never", lang)
+    else:
+        verdict = say("trace_late", lang, span=told(entry.late, lang))
+    since = _since(story, entry.due, lang)
+    return Row(entry.due, RAN_OUT, second_of_day(entry.due), _called(entry, lang), since, verdict)
+
+
+def _kept(story: Story, entry: Deadline, lang: str) -> str:
+    if not entry.kept:
+        key = "trace_fixed_missed"
+    elif entry.fixed_first:
+        key = "trace_fixed_first"
+    elif entry.due >= story.days.count * DAY:
+        key = "trace_kept"
+    else:
+        key = "trace_spare" if entry.spare else "trace_on_the_dot"
+    return say(key, lang, promise=_called(entry, lang), span=told(entry.spare, lang))
+
+
+# ------------------------------------------------------------------ instants and spans
+
+
+def _time(story: Story, at: int) -> str:
+    close = any(entry.event == at and abs(entry.due - at) < CLOSE for entry in story.deadlines if not entry.fixed_first)
+    return second_of_day(at) if close or story.logged == NEVER or at <= story.logged else time_of_day(at)
+
+
+def _since(story: Story, at: int, lang: str) -> str:
+    return hours_minutes(at - story.logged, lang) if NEVER != story.logged <= at else ""
+
+
+def _date(story: Story, index: int, lang: str) -> str:
+    """A date with the festival it belongs to, or that people work on it at a weekend."""
+    days = story.days
+    date = day(index * DAY, days.first, lang, year=True)
+    if index < days.count and days.festival[index]:
+        return say("trace_day", lang, day=date, kind=say(f"clock_{days.festival[index]}", lang))
+    if index < days.count and days.make_up(index):
+        return say("trace_day", lang, day=date, kind=say("clock_make_up", lang))
+    return date
+
+
+def _unit(span: int) -> int:
+    """What a time is told in: minutes, below ten of them seconds, below ten seconds milliseconds."""
+    if span >= CLOSE:
+        return MINUTE
+    return SECOND if span >= 10 * SECOND else 1
+
+
+def told(span: int, lang: str) -> str:
+    """A time as a story tells it: to the minute, a short one to the second."""
+    unit = _unit(span)
+    return exactly(_nearest(span, unit) * unit, lang)
+
+
+def _nearest(span: int, unit: int) -> int:
+    return (span + unit // 2) // unit
+
+
+def _length(count: int, unit: int, lang: str) -> str:
+    return hours_minutes(count * unit, lang) if unit == MINUTE else exactly(count * unit, lang)
+
+
+def _shared_out(total: int, spans: list[int], unit: int) -> tuple[int, list[int]]:
+    """A time and its parts in whole units that still add up: who loses most by rounding down is rounded up."""
+    whole = _nearest(total, unit)
+    result = [span // unit for span in spans]
+    losses = sorted(range(len(spans)), key=lambda index: (-(spans[index] % unit), index))
+    for index in losses[: whole - sum(result)]:
+        result[index] += 1
+    return whole, result
+
+
+# ------------------------------------------------------------------ words
+
+
+def _sentence(story: Story, line: Line, lang: str) -> str:
+    """What a line says; the first letter is a capital, whatever name it begins with."""
+    text = say(
+        f"trace_{line.what}",
+        lang,
+        who=_who(line.who, lang) if line.who else "",
+        step=say(f"trace_step_{line.step}", lang) if line.step else "",
+        span=told(line.span, lang),
+        road=told(line.road, lang),
+        then=_then(story, line.then, line.at, lang),
+        gone=_then(story, line.gone, line.at, lang),
+        level=story.level,
+        site=title(story.site, lang),
+    )
+    return text[:1].upper() + text[1:]
+
+
+def _then(story: Story, then: int, at: int, lang: str) -> str:
+    """An instant as it is told at another one: with its date only if that differs."""
+    return time_of_day(then) if then // DAY == at // DAY else instant(then, story.days.first, lang)
+
+
+def _who(who: Who, lang: str) -> str:
+    name = title(who.title, lang)
+    return say("trace_on_call", lang, who=name) if who.on_call else name
+
+
+def _called(entry: Deadline, lang: str) -> str:
+    return promise_called(entry.promise, told(entry.limit, lang), lang)
+
+
+def promise_called(promise: Promise, limit: str, lang: str) -> str:
+    """What a promise is called, with its clauses and its `limit` in words ("" for none)."""
+    words = say("trace_promise", lang, clause=" ".join(promise.clause), title=title(promise.title, lang), limit=limit)
+    return " ".join(words.split())
+
+
+def _went(part: Part, lang: str) -> str:
+    if part.label == "work":
+        return say(f"trace_went_work_{part.step}", lang)
+    return say(f"trace_went_{part.label}", lang, pool=title(part.pool, lang) if part.pool else "")
