@@ -1,7 +1,8 @@
 """The commands. Only this package prints, shows progress and exits.
 
 Each command is a plain function in its own module; heavy imports happen inside it, so that `slasim --help` is quick.
-Exit codes: 0 in order, 1 a judged thing failed where a command judges, 2 bad input, 130 interrupted.
+Exit codes: 0 in order, 1 a judged thing failed where a command judges, 2 bad input, 70 a mistake of the
+program itself, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import typer
 from sim.problems import InputError
 
 BAD_INPUT = 2
+DEFECT = 70
 INTERRUPTED = 130
 
 COMMANDS = ("new", "check", "run", "trace", "clock", "schema")
@@ -88,19 +90,26 @@ def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             raise typer.Exit(0) from None
+        except Exception as error:
+            if os.environ.get("SLASIM_TRACEBACK") or isinstance(error, typer.Exit | typer.Abort | typer.BadParameter):
+                raise
+            _show_defect(error, language(kwargs.get("lang")))
+            raise typer.Exit(DEFECT) from None
 
     return safely
 
 
-def _register() -> None:
-    for name in COMMANDS:
-        try:
-            module = importlib.import_module(f"sim.cli.{name}")
-        except ModuleNotFoundError as error:
-            if error.name != f"sim.cli.{name}":
-                raise
-            continue
-        app.command(name)(guarded(getattr(module, name)))
+def _show_defect(error: Exception, lang: str) -> None:
+    """A mistake of the program itself: what and where, in one line."""
+    from traceback import extract_tb
+
+    from sim.messages import say
+
+    where = extract_tb(error.__traceback__)[-1]
+    spot = f"{os.path.basename(where.filename)}:{where.lineno}"
+    show([say("cli_defect", lang, kind=type(error).__name__, text=error, spot=spot)], sys.stderr)
 
 
-_register()
+for _name in COMMANDS:
+    _command = getattr(importlib.import_module(f"sim.cli.{_name}"), _name)
+    app.command(_name)(guarded(_command))
