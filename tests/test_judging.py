@@ -274,13 +274,17 @@ def test_a_fault_without_waits_has_the_same_clock_beside_one_that_waited() -> No
 
 
 def test_what_a_visit_finds_before_the_phone_is_a_diagnosis_too() -> None:
-    made = record(3)
-    made.logged[:] = [at(1), at(2), at(3)]
-    made.restored[:] = [at(1, 1), at(2, 1), at(3, 1)]
-    made.requested[THIRD_PARTY][:] = [at(1, 0, 30), -1, at(3, 0, 30)]  # asked where a visit found him at fault
-    case = case_of(made, at(1), at(2), at(3), diagnosis=[2, 2, 0], truly_environment=[True, True, False])
-    assert verdict(promise(causes=("environment",)), case).row.tolist() == [0]
+    """The vendor is asked where a visit found him at fault: the first and the last before any diagnosis by phone."""
+    made = record(5)
+    made.logged[:] = [at(1), at(2), at(3), at(4), at(5)]
+    made.restored[:] = [at(1, 1), at(2, 1), at(3, 1), at(4, 1), at(5, 1)]
+    made.requested[THIRD_PARTY][:] = [at(1, 0, 30), -1, -1, at(4, 0, 30), at(5, 0, 20)]
+    made.diagnosed[:] = [-1, -1, at(3, 0, 40), at(4, 0, 30), at(5, 0, 30)]
+    truly = [True, True, False, True, True]
+    case = case_of(made, at(1), at(2), at(3), at(4), at(5), diagnosis=[2, 2, 0, 2, 2], truly_environment=truly)
+    assert verdict(promise(causes=("environment",)), case).row.tolist() == [0, 4]
     assert verdict(promise(causes=("own",)), case).row.tolist() == [1, 2]
+    assert verdict(promise(causes=("cannot_tell",)), case).row.tolist() == [3]
 
 
 def test_the_cause_in_scope_is_the_one_first_diagnosed() -> None:

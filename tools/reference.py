@@ -27,7 +27,8 @@ def make() -> int:
         code = subprocess.call(command)
         if code == 0:
             shutil.rmtree(KEPT, ignore_errors=True)
-            shutil.copytree(newest(Path(scratch) / "southwest"), KEPT)
+            # What is only for programs, and can be made again, stays out of the repository.
+            shutil.copytree(newest(Path(scratch) / "southwest"), KEPT, ignore=shutil.ignore_patterns("result.json"))
     return code
 
 

@@ -102,13 +102,14 @@ def first_diagnosed(case: Case) -> Ints:
     """The class of each fault as first diagnosed [n], an index into `CAUSES` (J8).
 
     A diagnosis is the one by phone or, where a visit came first, what was found on site: then the vendor has been
-    asked without a diagnosis before. Never diagnosed is own. Were a visit's finding no diagnosis, quicker visits would
+    asked before any diagnosis. Never diagnosed is own. Were a visit's finding no diagnosis, quicker visits would
     put more of the environment's faults into the scope of a promise of restoration.
     """
-    work, outcomes = case.workload, case.outcomes
-    by_phone = outcomes.diagnosed >= 0
-    on_site = ~by_phone & work.truly_environment & (outcomes.requested[:, THIRD_PARTY] >= 0)
-    cause: Ints = np.where(by_phone, work.diagnosis, np.where(on_site, ENVIRONMENT, OWN)).astype(np.int64)
+    work, diagnosed = case.workload, case.outcomes.diagnosed
+    vendor_wanted = case.outcomes.requested[:, THIRD_PARTY]
+    by_phone = diagnosed >= 0
+    on_site = work.truly_environment & (vendor_wanted >= 0) & (~by_phone | (vendor_wanted < diagnosed))
+    cause: Ints = np.where(on_site, ENVIRONMENT, np.where(by_phone, work.diagnosis, OWN)).astype(np.int64)
     return cause
 
 

@@ -222,7 +222,8 @@ def _few(scenario: Scenario, lang: str) -> Iterator[str]:
     for level, (count, promise) in sorted(most.items()):
         share = f"{100 * (promise.attain or 0):g}"
         period = say(f"check_period_{promise.period}", lang)
-        yield say("check_few", lang, level=level, count=f"{count:.1f}", share=share, period=period)
+        words = {"level": level, "promise": named(promise.title, lang), "share": share, "period": period}
+        yield say("check_few", lang, count=f"{count:.1f}", **words)
 
 
 def _in_scope(scenario: Scenario, promise: Promise) -> float:
