@@ -79,10 +79,10 @@ def _story(
     from sim.outcomes import NEVER
     from sim.report import retold
     from sim.report.tale import tale
-    from sim.rerun import Player
+    from sim.rerun import once
     from sim.story import tell
 
-    played = Player(scenario, plan, seed).play(replication)
+    played = once(scenario, plan, seed, replication)
     if fault >= played.workload.faults:
         last = played.workload.faults - 1
         _refuse("--fault", "trace_unknown_fault", replication=replication, fault=fault, last=last)
@@ -90,7 +90,7 @@ def _story(
     fates = []
     for other in scenario.operation.plans:
         if other.name != plan:
-            outcomes = Player(scenario, other.name, seed).play(replication).outcomes
+            outcomes = once(scenario, other.name, seed, replication).outcomes
             logged, restored = int(outcomes.logged[fault]), int(outcomes.restored[fault])
             fates.append(retold.Told(other.title, restored - logged if restored != NEVER else NEVER))
     path = f'"{file}"' if " " in str(file) else str(file)
@@ -99,6 +99,7 @@ def _story(
         *retold.which(story, replication, fault, lang),
         "",
         *tale(story, lang, promise),
+        "",
         *retold.others(fates, lang),
         retold.again(command, lang),
     ]

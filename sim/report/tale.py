@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.calendars import DAY, MINUTE, SECOND
+from sim.calendars import DAY, DAY_OFF, MINUTE, SECOND
 from sim.messages import say
 from sim.outcomes import NEVER
 from sim.report.text import LINE, left, right, width, wrapped
 from sim.report.words import day, exactly, hours_minutes, instant, second_of_day, time_of_day
 from sim.scenario import Promise, Title
-from sim.story import Deadline, Line, Part, Story, Who
+from sim.story import Deadline, Line, Part, Story
 
 TIME = 8
 """Columns of a time of day with its seconds."""
@@ -23,6 +23,9 @@ NARROWEST = 40
 
 CLOSE = 10 * MINUTE
 """What is nearer to its limit is told to the second."""
+
+CALLED_OUT = ("called", "there_called")
+"""Sentences that only people on call are told of."""
 
 HAPPENED, NOTED, RAN_OUT = range(3)
 """Order of the rows of one instant: what happened, what that kept, which limit ran out."""
@@ -167,11 +170,15 @@ def _date(story: Story, index: int, lang: str) -> str:
     """A date with the festival it belongs to, or that people work on it at a weekend."""
     days = story.days
     date = day(index * DAY, days.first, lang, year=True)
-    if index < days.count and days.festival[index]:
-        return say("trace_day", lang, day=date, kind=say(f"clock_{days.festival[index]}", lang))
-    if index < days.count and days.make_up(index):
-        return say("trace_day", lang, day=date, kind=say("clock_make_up", lang))
-    return date
+    if index >= days.count:
+        return date
+    if days.festival[index]:
+        key = "trace_day_off" if days.festival[index] == DAY_OFF else f"clock_{days.festival[index]}"
+    elif days.make_up(index):
+        key = "trace_make_up"
+    else:
+        return date
+    return say("trace_day", lang, day=date, kind=say(key, lang))
 
 
 def _unit(span: int) -> int:
@@ -213,7 +220,7 @@ def _sentence(story: Story, line: Line, lang: str) -> str:
     text = say(
         f"trace_{line.what}",
         lang,
-        who=_who(line.who, lang) if line.who else "",
+        who=_who(line, lang),
         step=say(f"trace_step_{line.step}", lang) if line.step else "",
         span=told(line.span, lang),
         road=told(line.road, lang),
@@ -230,9 +237,12 @@ def _then(story: Story, then: int, at: int, lang: str) -> str:
     return time_of_day(then) if then // DAY == at // DAY else instant(then, story.days.first, lang)
 
 
-def _who(who: Who, lang: str) -> str:
-    name = title(who.title, lang)
-    return say("trace_on_call", lang, who=name) if who.on_call else name
+def _who(line: Line, lang: str) -> str:
+    """Whoever did it, and that he is on call unless the sentence says so by itself."""
+    if line.who is None:
+        return ""
+    name = title(line.who.title, lang)
+    return say("trace_on_call", lang, who=name) if line.who.on_call and line.what not in CALLED_OUT else name
 
 
 def _called(entry: Deadline, lang: str) -> str:

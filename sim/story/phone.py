@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.journey import CONTACT, HOTLINE, HQ_SUPPORT, REMOTE
+from sim.journey import CONTACT, HANDOVER, HOTLINE, HQ_SUPPORT, REMOTE
 from sim.outcomes import FAILED, NEVER, WITHDRAWN
 from sim.scenario import STEPS
 from sim.story.fault import Fault
@@ -41,8 +41,8 @@ def _dials(fault: Fault, people: People) -> Iterator[Line]:
 
 
 def handover(fault: Fault, people: People) -> Iterator[Line]:
-    """The fault reaches those who help."""
-    if fault.at("handed_over") != NEVER:
+    """The fault reaches those who help, where that takes a step of its own."""
+    if fault.step("requested", HANDOVER) != NEVER and fault.at("handed_over") != NEVER:
         yield Line(fault.at("handed_over"), "handed_over")
 
 

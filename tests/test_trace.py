@@ -1,0 +1,82 @@
+"""The command that tells a story: it finds the worst fault, and tells the same one again from its numbers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from sim.cli import app
+from sim.measures.court import court
+from sim.measures.events import Case
+from sim.measures.judging import verdicts
+from sim.measures.tally import INFINITE
+from sim.outcomes import NEVER
+from sim.rerun import once, search
+from sim.scenario import Scenario
+from sim.scenario_file import load
+
+FILE = Path(__file__).parent.parent / "scenarios" / "helpdesk.yaml"
+
+
+@pytest.fixture(scope="module")
+def scenario() -> Scenario:
+    return load(FILE)
+
+
+def trace(*options: str) -> tuple[int, str]:
+    found = CliRunner().invoke(app, ["trace", str(FILE), *options, "--lang", "en"])
+    return found.exit_code, found.output
+
+
+def names(scenario: Scenario) -> tuple[str, str]:
+    promise = next(promise for promise in scenario.agreements.promises if promise.limit is not None)
+    return scenario.operation.plans[0].name, promise.name
+
+
+@pytest.mark.parametrize("number", [0, -1])
+def test_the_worst_fault_is_the_latest_of_all_that_were_judged(scenario: Scenario, number: int) -> None:
+    plan, _ = names(scenario)
+    promise = [promise.name for promise in scenario.agreements.promises if promise.limit is not None][number]
+    found = search(scenario, plan, promise, 1, 2, 1)
+    brief = next(b for b in court(scenario).briefs if b.promise.name == promise and not b.reading)
+    margins = {}
+    for replication in range(2):
+        played = once(scenario, plan, 1, replication)
+        judged = verdicts(brief, Case(played.workload, played.rules, played.outcomes))
+        for row, due, event in zip(judged.row, judged.due, judged.event, strict=True):
+            margins[replication, int(row)] = INFINITE if event == NEVER else int(event - due)
+    assert found.judged == len(margins)
+    assert found.margin == max(margins.values()) == margins[found.replication, found.row]
+
+
+def test_any_number_of_workers_finds_the_same_fault(scenario: Scenario) -> None:
+    plan, promise = names(scenario)
+    assert search(scenario, plan, promise, 1, 4, 1) == search(scenario, plan, promise, 1, 4, 2)
+
+
+def test_the_command_it_ends_with_tells_the_same_story_again(scenario: Scenario) -> None:
+    plan, promise = names(scenario)
+    code, first = trace("--plan", plan, "--worst", promise, "--replications", "2", "--workers", "1")
+    assert code == 0
+    command = first.splitlines()[-1].split()
+    code, second = trace(*command[command.index("--plan") :])
+    assert code == 0
+    assert second.splitlines()[-1] == first.splitlines()[-1]
+    assert first.splitlines()[1:9] == second.splitlines()[:8]
+
+
+def test_unknown_names_are_refused_with_the_nearest(scenario: Scenario) -> None:
+    plan, promise = names(scenario)
+    code, output = trace("--plan", plan + "x", "--worst", promise)
+    assert code == 2 and plan in output
+    code, output = trace("--plan", plan, "--worst", promise + "x")
+    assert code == 2 and f"did you mean {promise}" in " ".join(output.split())
+
+
+def test_a_fault_that_does_not_exist_is_refused(scenario: Scenario) -> None:
+    plan, promise = names(scenario)
+    assert trace("--plan", plan, "--replication", "0", "--fault", "99999999")[0] == 2
+    assert trace("--plan", plan, "--replication", "0")[0] == 2
+    assert trace("--plan", plan, "--worst", promise, "--fault", "1")[0] == 2
