@@ -16,11 +16,10 @@ from functools import lru_cache
 from time import monotonic
 
 from sim.measures import PlanTally, gather, measure
-from sim.model import simulate
+from sim.replication import ContractYears
 from sim.results import Result, summarise
-from sim.rules import CEILING, Roster, Rules, ceiling, roster_for, rules_for
-from sim.scenario import Plan, Scenario, settled
-from sim.workload import draw_workload
+from sim.rules import ceiling
+from sim.scenario import Plan, Scenario
 
 CHUNK_SECONDS = 1.0
 """About how long a worker plays before it reports."""
@@ -97,23 +96,16 @@ class Finished:
 
 
 class Players:
-    """The plans of a scenario, ready to be played on the same faults. Rules are kept from one replication to the next
-    unless the figures of the scenario are drawn anew for every contract year."""
+    """The plans of a scenario, ready to be played on the same faults and measured."""
 
     def __init__(self, scenario: Scenario, plans: Sequence[Plan], seed: int) -> None:
-        self.scenario, self.plans, self.seed = scenario, tuple(plans), seed
-        self._year: Scenario | None = None
-        self._ready: tuple[tuple[Plan, Rules, Roster], ...] = ()
+        self.years = ContractYears(scenario, [plan.name for plan in plans], seed)
 
     def replicate(self, replication: int) -> tuple[PlanTally, ...]:
         """One contract year under every plan: a tally for each."""
-        year = settled(self.scenario, self.seed, replication)
-        if year is not self._year:
-            self._year, self._ready = year, tuple(_ready(year, plan.name) for plan in self.plans)
-        workload = draw_workload(year, self.seed, replication)
         return tuple(
-            measure(year, plan, rules, roster, workload, simulate(rules, roster, workload), replication)
-            for plan, rules, roster in self._ready
+            measure(it.scenario, it.plan, it.rules, it.roster, it.workload, it.outcomes, replication)
+            for it in self.years.play(replication)
         )
 
     def play(self, replications: range) -> tuple[PlanTally, ...]:
@@ -245,9 +237,3 @@ def _leave_interrupts_to_the_run() -> None:
 def gathered(tallies: Sequence[tuple[PlanTally, ...]]) -> tuple[PlanTally, ...]:
     """The tallies of each plan made one."""
     return tuple(gather(of_plan) for of_plan in zip(*tallies, strict=True))
-
-
-def _ready(year: Scenario, name: str) -> tuple[Plan, Rules, Roster]:
-    plan = ceiling(year) if name == CEILING else year.plan(name)
-    rules = rules_for(year, plan)
-    return plan, rules, roster_for(rules)

@@ -1,8 +1,4 @@
-"""One replication once more: to tell a fault of it, or to find the fault that was latest.
-
-A replication depends on its number and the seed alone, so nothing has to be kept from the run in which it was first
-played.
-"""
+"""A replication looked at once more: to tell a fault of it, or to find the fault that came out worst."""
 
 from __future__ import annotations
 
@@ -14,25 +10,12 @@ from sim.measures.court import Brief, court
 from sim.measures.events import Case
 from sim.measures.judging import verdicts
 from sim.measures.tally import INFINITE
-from sim.model import simulate
-from sim.outcomes import NEVER, Outcomes
-from sim.rules import CEILING, Roster, Rules, ceiling, roster_for, rules_for
-from sim.scenario import Plan, Scenario, settled
-from sim.workload import Workload, draw_workload
+from sim.outcomes import NEVER
+from sim.replication import ContractYears, Replication
+from sim.scenario import Scenario
 
 CHUNK = 3
 """Replications that a worker plays in one go."""
-
-
-@dataclass(frozen=True)
-class Replication:
-    """A replication of a settled `scenario` under a `plan`, and what happened in it."""
-
-    scenario: Scenario
-    plan: Plan
-    rules: Rules
-    workload: Workload
-    outcomes: Outcomes
 
 
 @dataclass(frozen=True)
@@ -47,41 +30,18 @@ class Latest:
     judged: int
 
 
-class Player:
-    """One plan of a scenario, or its `ceiling`, ready to be played. What does not differ between contract years is kept
-    from one to the next."""
-
-    def __init__(self, scenario: Scenario, plan: str, seed: int) -> None:
-        self.scenario, self.plan, self.seed = scenario, plan, seed
-        self._year: Scenario | None = None
-        self._ready: tuple[Plan, Rules, Roster]
-
-    def play(self, replication: int) -> Replication:
-        """The replication of this number."""
-        year = settled(self.scenario, self.seed, replication)
-        if year is not self._year:
-            plan = ceiling(year) if self.plan == CEILING else year.plan(self.plan)
-            rules = rules_for(year, plan)
-            self._year, self._ready = year, (plan, rules, roster_for(rules))
-        plan, rules, roster = self._ready
-        workload = draw_workload(year, self.seed, replication)
-        return Replication(year, plan, rules, workload, simulate(rules, roster, workload))
-
-    def latest(self, promise: str, replications: range) -> Latest:
-        """The worst fault of several replications."""
-        found = Latest(-INFINITE, 0, NEVER, 0)
-        for replication in replications:
-            found = worse(found, latest(self.play(replication), promise, replication))
-        return found
+def once(scenario: Scenario, plan: str, seed: int, number: int) -> Replication:
+    """A single replication under one plan."""
+    return next(ContractYears(scenario, [plan], seed).play(number))
 
 
-def latest(played: Replication, promise: str, replication: int) -> Latest:
+def latest(played: Replication, promise: str) -> Latest:
     """The worst fault of a replication for a promise, or for all promises of a group."""
     case = Case(played.workload, played.rules, played.outcomes)
-    found = Latest(-INFINITE, replication, NEVER, 0)
+    found = Latest(-INFINITE, played.number, NEVER, 0)
     for brief in court(played.scenario).briefs:
         if not brief.reading and promise in (brief.promise.name, brief.promise.group):
-            found = worse(found, _latest_of(brief, case, replication))
+            found = worse(found, _latest_of(brief, case, played.number))
     return found
 
 
@@ -105,8 +65,7 @@ def search(scenario: Scenario, plan: str, promise: str, seed: int, replications:
     """The worst fault of the first so many replications, played by so many processes; the same for any number."""
     ranges = [range(first, min(first + CHUNK, replications)) for first in range(0, replications, CHUNK)]
     if workers == 1 or len(ranges) == 1:
-        player = Player(scenario, plan, seed)
-        parts = [player.latest(promise, part) for part in ranges]
+        parts = [_play(scenario, plan, seed, promise, part) for part in ranges]
     else:
         from joblib import Parallel, delayed
 
@@ -118,4 +77,9 @@ def search(scenario: Scenario, plan: str, promise: str, seed: int, replications:
 
 
 def _play(scenario: Scenario, plan: str, seed: int, promise: str, replications: range) -> Latest:
-    return Player(scenario, plan, seed).latest(promise, replications)
+    years = ContractYears(scenario, [plan], seed)
+    found = Latest(-INFINITE, 0, NEVER, 0)
+    for number in replications:
+        for played in years.play(number):
+            found = worse(found, latest(played, promise))
+    return found

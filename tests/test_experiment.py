@@ -181,7 +181,7 @@ def test_a_run_stopped_before_anything_is_finished_has_no_result(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("sim.experiment.draw_workload", interrupted)
+    monkeypatch.setattr("sim.replication.draw_workload", interrupted)
     assert run(small, small.operation.plans, 1, effort(2)) is None
 
 

@@ -1,0 +1,55 @@
+"""One contract year once: drawn, and played under each of several plans on the same faults.
+
+A replication depends on its number and the seed alone, so nothing has to be kept to see one again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sim.model import simulate
+from sim.outcomes import Outcomes
+from sim.rules import CEILING, Roster, Rules, ceiling, roster_for, rules_for
+from sim.scenario import Plan, Scenario, settled
+from sim.workload import Workload, draw_workload
+
+
+@dataclass(frozen=True)
+class Replication:
+    """Replication `number` of a `scenario`, settled for that contract year, under a `plan`: what it was played with,
+    and what happened."""
+
+    number: int
+    scenario: Scenario
+    plan: Plan
+    rules: Rules
+    roster: Roster
+    workload: Workload
+    outcomes: Outcomes
+
+
+class ContractYears:
+    """Plans of a scenario (or its `ceiling`), by name, ready to be played. What does not differ between contract years
+    is kept from one to the next."""
+
+    def __init__(self, scenario: Scenario, plans: Sequence[str], seed: int) -> None:
+        self.scenario, self.plans, self.seed = scenario, tuple(plans), seed
+        self._year: Scenario | None = None
+        self._ready: tuple[tuple[Plan, Rules, Roster], ...] = ()
+
+    def play(self, number: int) -> Iterator[Replication]:
+        """The replication of this number under every plan, one after the other."""
+        year = settled(self.scenario, self.seed, number)
+        if year is not self._year:
+            self._year, self._ready = year, tuple(_ready(year, name) for name in self.plans)
+        workload = draw_workload(year, self.seed, number)
+        for plan, rules, roster in self._ready:
+            outcomes = simulate(rules, roster, workload)
+            yield Replication(number, year, plan, rules, roster, workload, outcomes)
+
+
+def _ready(year: Scenario, name: str) -> tuple[Plan, Rules, Roster]:
+    plan = ceiling(year) if name == CEILING else year.plan(name)
+    rules = rules_for(year, plan)
+    return plan, rules, roster_for(rules)
