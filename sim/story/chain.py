@@ -118,7 +118,7 @@ def chain(fault: Fault, event: str, at: int, by: tuple[str, ...] = ()) -> tuple[
         if before == NEVER and step == HQ_TRIP:
             logged = fault.at("logged")
             stretches[:0] = [Stretch(logged, at, TIMER)] if at > logged else []
-            at, before = logged, HOTLINE
+            before = HOTLINE
         step = before
     return tuple(stretches)
 
