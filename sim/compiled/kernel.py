@@ -108,14 +108,17 @@ PAIR = np.dtype([("first", np.int64), ("second", np.int64)])
 COURSE = np.dtype([("begun", np.int64), ("ended", np.int64), ("active", np.int64), ("dial", np.int64)])
 """Where a fault stands: bit masks of its steps, and how often its caller has dialled in vain."""
 
-QUEUE = np.dtype([("start", np.int64), ("size", np.int64), ("room", np.int64)])
-"""A waiting line: the piece of the shared array that holds its heap."""
+QUEUE = np.dtype([("start", np.int64), ("size", np.int64)])
+"""A waiting line: where in the shared array its heap begins, and how many jobs are in it."""
 
 RANK = 48
 """In a job's place the rank stands this many bits above the time joined."""
 
-SPARE = 64
-"""Room that the calendar must have for the events one turn of the loop can make."""
+STINTS = 7
+"""A fault takes at most so many people's time: a second visit counts, contact and diagnosis are one (R10)."""
+
+EVENTS = 2 * ALL_STEPS + 1
+"""A fault has at most so many events in the calendar: one for each step and one that was called off, and its timer."""
 
 for decision in (headquarters_needed, next_flight, next_opening, open_span, priority, take, turned_back):
     register_jitable(decision)
@@ -138,7 +141,7 @@ def _bisect_right(numbers: Any, at: Any) -> Callable[..., int]:
     return search
 
 
-# ------------------------------------------------------------------ heaps and arrays that grow
+# ------------------------------------------------------------------ heaps, lines and the order of stints
 
 
 @njit(nogil=True)
@@ -181,11 +184,25 @@ def pop(heap, start, size):
 
 
 @njit(nogil=True)
-def grown(array, room):
-    """The array with room for `room` entries."""
-    larger = np.empty(room, array.dtype)
-    larger[: array.size] = array
-    return larger
+def laid_out(lines, written, queue, faults, dials):
+    """Give every line room for all jobs that could ever wait in it; the room that is needed for all of them. Arrays
+    never grow while faults are played: memory that is not touched costs nothing, but to exchange arrays does."""
+    steps, levels, sites = queue.shape
+    number = np.zeros((levels, sites), np.int64)
+    for row in range(faults.size):
+        number[faults[row].level, faults[row].site] += 1
+    room = np.zeros(lines.size, np.int64)
+    for step in range(steps):
+        if written >> step & 1:
+            for level in range(levels):
+                for site in range(sites):
+                    times = dials if step == HOTLINE else 1
+                    room[queue[step, level, site]] += times * number[level, site]
+    total = 0
+    for line in range(lines.size):
+        lines[line].start = total
+        total += room[line]
+    return total
 
 
 @njit(nogil=True)
@@ -258,7 +275,7 @@ def play(tables, changes, luck, sheet):
     course = np.zeros(n, COURSE)
     stage = np.zeros((n, ALL_STEPS), np.int8)
     holder = np.empty((n, ALL_STEPS), np.int32)
-    stints = np.empty(2 * n + 64, STINT)
+    stints = np.empty(STINTS * n, STINT)
     count = 0
     open_faults, away = n, 0
     has_contact, has_diagnosis = written >> CONTACT & 1, written >> DIAGNOSIS & 1
@@ -275,10 +292,7 @@ def play(tables, changes, luck, sheet):
         pools = max(pools, teams[index].pool + 1)
     called = np.zeros((n, pools), np.int8)
     lines = np.zeros(line_from.size - 1, QUEUE)
-    waiting = np.empty(8 * lines.size, PAIR)
-    for index in range(lines.size):
-        lines[index].start, lines[index].room = 8 * index, 8
-    used = waiting.size
+    waiting = np.empty(laid_out(lines, written, queue, faults, redials.shape[1]), PAIR)
     filled = np.empty(lines.size, np.int64)
     fills = 0
     span_opens = np.zeros(levels.size, np.int64)
@@ -286,15 +300,12 @@ def play(tables, changes, luck, sheet):
     wake = giving = False
 
     # -- the calendar of events; the next arrival and the next change of the roster stay outside it
-    heap = np.empty(256, PAIR)
+    heap = np.empty(EVENTS * n, PAIR)
     size = 0
     arrival, change = 0, 0
     now = 0
 
     while open_faults or away:
-        if size + SPARE > heap.size:
-            heap = grown(heap, 2 * heap.size)
-
         # -- which event is next (R22)
         time, place, source = FAR, 0, DISPATCH
         if size:
@@ -309,6 +320,8 @@ def play(tables, changes, luck, sheet):
                 time, place, source = at, order, ROSTER
 
         kind, row, step = DISPATCH, 0, 0
+        if wake and not fills:
+            wake = giving = False
         if wake and (giving or time > now):
             # -- Floor._dispatch
             giving = True
@@ -335,8 +348,6 @@ def play(tables, changes, luck, sheet):
                             break
                         stage[row, step] = SHUT
                         if span_opens[number] > now:
-                            if size == heap.size:
-                                heap = grown(heap, 2 * heap.size)
                             # The place in line is kept in the columns, from which `Floor._enter` takes it.
                             push(heap, 0, size, span_opens[number], priority(READY, row, step))
                             size += 1
@@ -373,8 +384,6 @@ def play(tables, changes, luck, sheet):
                 steps[ALLOWED, row, step] = max(steps[ALLOWED, row, step], span_opens[faults[row].level])
             steps[STARTED, row, step] = now
             team_of[row, step] = best_team
-            if count == stints.size:
-                stints = grown(stints, 2 * stints.size)
             stint = stints[count]
             stint.row, stint.step, stint.team, stint.taken = row, step, best_team, now
             stint.work_from = stint.work_to = stint.free = NEVER
@@ -528,7 +537,8 @@ def play(tables, changes, luck, sheet):
         elif kind == TIMER:
             # -- escalate
             known = False
-            for bits in reveals[fault.path]:
+            for choice in range(reveals.shape[1]):
+                bits = reveals[fault.path, choice]
                 known = known or not bits & ~fate.ended
             if headquarters_needed(times[RESTORED, row] != NEVER, fate.begun >> HQ_TRIP & 1 != 0, known):
                 begins = 1 << HQ_TRIP
@@ -585,7 +595,8 @@ def play(tables, changes, luck, sheet):
                 withdrawn |= fate.active
             else:
                 if fate.active >> HQ_TRIP & 1:
-                    for bits in reveals[fault.path]:
+                    for choice in range(reveals.shape[1]):
+                        bits = reveals[fault.path, choice]
                         if not bits & ~fate.ended:
                             withdrawn |= 1 << HQ_TRIP
                 # -- Play.advance
@@ -595,7 +606,8 @@ def play(tables, changes, luck, sheet):
                 for other in range(ALL_STEPS):
                     if not candidates >> other & 1:
                         continue
-                    for bits in needs[fault.path, other]:
+                    for choice in range(needs.shape[2]):
+                        bits = needs[fault.path, other, choice]
                         if not bits & ~fate.ended:
                             if other == SECOND_VISIT and not fault.again:
                                 # -- Play.pass_over
@@ -715,9 +727,12 @@ def play(tables, changes, luck, sheet):
                 stage[row, other] = OPENING
                 opening = now
                 if gated >> other & 1:
-                    level = levels[fault.level]
-                    first, last = level.first_span, level.last_span
-                    opening = next_opening(now, opens[first:last], closes[first:last])
+                    number = fault.level
+                    if now >= span_closes[number]:
+                        level = levels[number]
+                        first, last = level.first_span, level.last_span
+                        span_opens[number], span_closes[number] = open_span(now, opens[first:last], closes[first:last])
+                    opening = next_opening(now, span_opens[number : number + 1], span_closes[number : number + 1])
                 if opening >= 0:
                     push(heap, 0, size, opening, priority(READY, row, other))
                     size += 1
@@ -726,13 +741,6 @@ def play(tables, changes, luck, sheet):
             # -- Play.join, Floor._enter
             line = queue[step, fault.level, fault.site]
             queued = lines[line].size
-            if queued == lines[line].room:
-                room = 2 * queued
-                if used + room > waiting.size:
-                    waiting = grown(waiting, 2 * waiting.size + room)
-                waiting[used : used + queued] = waiting[lines[line].start : lines[line].start + queued]
-                lines[line].start, lines[line].room = used, room
-                used += room
             if not queued:
                 filled[fills] = line
                 fills += 1
