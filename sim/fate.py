@@ -5,6 +5,7 @@ Computed for all faults at once before play, so that an engine only has to look 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,11 +63,14 @@ def fate_of(rules: Rules, workload: Workload) -> Fate:
 
 
 def _travel(rules: Rules, site: Ints, u: NDArray[np.float64]) -> Ints:
-    """[W, 2, n] ways to the site; `u` [n, S]."""
+    """[W, 2, n] ways to the site; `u` [n, S]. Many pools travel by the same laws, which are drawn once."""
     result = np.zeros((len(rules.ways), 2, site.size), dtype=np.int64)
+    drawn: dict[tuple[Law, ...], Ints] = {}
     for index, way in enumerate(rules.ways):
-        for visit, step in enumerate((ONSITE, SECOND_VISIT)):
-            result[index, visit] = _by_group(way.laws, site, u[:, step])
+        if way.laws not in drawn:
+            visits = [_by_group(way.laws, site, u[:, step]) for step in (ONSITE, SECOND_VISIT)]
+            drawn[way.laws] = np.stack(visits)
+        result[index] = drawn[way.laws]
     return result
 
 
@@ -80,16 +84,17 @@ def _permit(rules: Rules, workload: Workload) -> Ints:
 
 def _ready_in(rules: Rules, workload: Workload) -> Ints:
     result = np.zeros((len(rules.teams), workload.faults), dtype=np.int64)
-    for index, law in enumerate(rules.ready_in):
-        if law != fixed(0):
-            result[index] = milliseconds(law, workload.ready_u)
+    for law in set(rules.ready_in) - {fixed(0)}:
+        result[[other == law for other in rules.ready_in]] = milliseconds(law, workload.ready_u)
     return result
 
 
-def _by_group(laws: list[Law] | tuple[Law, ...], group: Ints, u: NDArray[np.float64]) -> Ints:
+def _by_group(laws: Sequence[Law], group: Ints, u: NDArray[np.float64]) -> Ints:
     """Durations by the law of each row's group; equal laws are drawn together."""
+    number = {law: index for index, law in enumerate(dict.fromkeys(laws))}
+    of_row = np.array([number[law] for law in laws], dtype=np.int64)[group]
     result = np.empty(u.size, dtype=np.int64)
-    for law in dict.fromkeys(laws):
-        rows = np.isin(group, [index for index, other in enumerate(laws) if other == law])
+    for law, index in number.items():
+        rows = of_row == index
         result[rows] = milliseconds(law, u[rows])
     return result

@@ -1,12 +1,14 @@
 """Small random scenarios that use every feature, full of simultaneous events.
 
-Durations lie on a grid (an hour, a minute or a millisecond). On the coarse ones ends, shift changes and timers often
-fall on the same instant; the fine one shows small errors that coarse ones hide.
+Durations lie on a grid (an hour, ten minutes, a minute or a millisecond), and `workload` moves the faults onto it too.
+On the coarse ones faults, ends, shift changes and timers often fall on the same instant; the fine one shows small errors
+that coarse ones hide.
 """
 
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
 
 from sim.calendars import ALWAYS, HOUR, MINUTE, Holidays, Hours, Span
@@ -34,11 +36,14 @@ from sim.scenario import (
     Study,
     Title,
 )
+from sim.workload import Workload, draw_workload
 
 LEVELS = ("A", "B", "C")
 SITES = ("east", "north", "west")
 WEEKDAYS = frozenset({"mon", "tue", "wed", "thu", "fri", "sat", "sun"})
 NAME = Title("", "")
+SURE = "always"
+"""The shift of somebody who is there round the clock."""
 
 
 class Case:
@@ -132,7 +137,7 @@ class Case:
             late_by=self.law(2 * HOUR),
             to_site=self.law(2 * HOUR),
         )
-        base = self.random.choice(self.sites)
+        base = self.random.choice((*self.sites, *self.sites, ""))
         return Site(name, NAME, "", base, 1.0, self.law(HOUR), self.law(2 * HOUR), journey)
 
     def hours(self) -> Hours:
@@ -149,9 +154,9 @@ class Case:
             clause=(),
             at_base=not everywhere and self.chance(0.6),
             places=places,
-            levels=(),
+            levels=self.some_levels() if name == "hq" else (),
             travel=self.law(HOUR) if self.chance(0.3) else None,
-            travel_from_home=None,
+            travel_from_home=self.law(2 * HOUR) if self.chance(0.3) else None,
             ready_in=self.law(HOUR),
             pay=None,
             charge=None,
@@ -160,12 +165,16 @@ class Case:
     def shifts(self, sure: bool) -> tuple[Shift, ...]:
         """Some shifts; `sure` adds one person round the clock so that nothing waits for ever."""
         shifts = [
-            Shift(f"{i}", self.random.randint(1, 3), self.hours(), on_call=self.chance(0.4))
-            for i in range(self.random.randint(0, 2))
+            Shift(f"{i}", self.random.randint(1, 3), self.hours(), self.chance(0.4), self.some_levels())
+            for i in range(self.random.randint(0, 3))
         ]
         if sure:
-            shifts.append(Shift("always", 1, ALWAYS, on_call=self.chance(0.3)))
+            shifts.append(Shift(SURE, 1, ALWAYS, on_call=self.chance(0.3)))
         return tuple(shifts)
+
+    def some_levels(self) -> tuple[str, ...]:
+        """Levels that are served; mostly all of them."""
+        return tuple(level for level in self.levels if self.chance(0.5)) if self.chance(0.3) else ()
 
     def handling(self, level: str) -> Handling:
         window = ALWAYS if self.chance(0.4) else self.hours()
@@ -191,11 +200,18 @@ class Case:
             "hq_trip": self.random.choice([("hq", "central"), ("central",)]),
         }
         who["diagnosis"] = who["contact"]
-        order = list(self.levels)
-        self.random.shuffle(order)
-        rank = tuple((level,) for level in order) if self.chance(0.7) else (tuple(order),)
         handling = {level: self.handling(level) for level in self.levels}
-        return Plan("plan", NAME, pools, staff, who, handling, rank, Costs())
+        return Plan("plan", NAME, pools, staff, who, handling, self.rank(), Costs())
+
+    def rank(self) -> tuple[tuple[str, ...], ...]:
+        """The levels in some order, neighbours often of equal rank."""
+        groups: list[tuple[str, ...]] = []
+        for level in self.random.sample(self.levels, len(self.levels)):
+            if groups and self.chance(0.4):
+                groups[-1] = (*groups[-1], level)
+            else:
+                groups.append((level,))
+        return tuple(groups)
 
     def scenario(self) -> Scenario:
         plan = self.plan()
@@ -217,3 +233,19 @@ class Case:
 def scenario(number: int) -> Scenario:
     """The random scenario with this number."""
     return Case(number).scenario()
+
+
+def workload(number: int, replication: int = 0) -> Workload:
+    """The faults of the random scenario with this number, raised on its grid: often several at once."""
+    case = Case(number)
+    drawn = draw_workload(case.scenario(), seed=1, replication=replication)
+    return replace(drawn, raised=drawn.raised // case.grid * case.grid)
+
+
+def thin(plan: Plan) -> Plan:
+    """The plan without the people who are there round the clock: in many cases some faults are never restored."""
+    staff = {
+        pool: {place: tuple(shift for shift in shifts if shift.label != SURE) for place, shifts in places.items()}
+        for pool, places in plan.staff.items()
+    }
+    return replace(plan, name="thin", staff=staff)

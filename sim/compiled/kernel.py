@@ -1,0 +1,815 @@
+"""The compiled play: `sim.model`, `sim.play` and `sim.floor` as one loop over flat arrays.
+
+`play` takes one event, or gives one person to one job, in each turn of its loop. Its sections carry the names of the
+SimPy functions whose work they do; what a section says of a fault, a step or a team is told there. Steps are not
+processes here: `stage` remembers what each step of each fault waits for, and an event whose step waits for something
+else has been called off. Decisions are the functions of `sim.policies`, compiled as they stand.
+
+Within an instant SimPy starts and interrupts processes after the handler that caused it. Here that is done at once, in
+the same order of steps: such a process only writes its own columns and sets its own next event, so nothing can tell the
+difference. A job's place in a line and an event's place in the calendar are pairs of numbers (`PAIR`) in binary heaps.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numba import njit
+from numba.extending import overload, register_jitable
+
+from sim import journey, outcomes, policies
+from sim.calendars import FAR
+from sim.compiled.state import (
+    ALLOWED,
+    ANSWERED,
+    ARRIVED,
+    ASKED,
+    CONNECTED,
+    CONTACTED,
+    DIAGNOSED,
+    DIALS,
+    ENDED,
+    GRANTED,
+    HANDED_OVER,
+    HQ_BOARDED,
+    HQ_DEPARTED,
+    LOGGED,
+    PERMITTED,
+    REPLIED,
+    REQUESTED,
+    RESTORED,
+    RESTORED_BY,
+    STARTED,
+    VENDOR_CALLED,
+    Changes,
+    Luck,
+    Records,
+    Sheet,
+    Tables,
+)
+from sim.journey import (
+    ARRIVE,
+    CONTACT,
+    DIAGNOSIS,
+    DISPATCH,
+    END,
+    FREE,
+    GIVE_UP,
+    HANDOVER,
+    HOTLINE,
+    HQ_SUPPORT,
+    HQ_TRIP,
+    ONSITE,
+    RAISED,
+    READY,
+    REMOTE,
+    ROSTER,
+    SECOND_VISIT,
+    THIRD_PARTY,
+    TIMER,
+    priority,
+)
+from sim.outcomes import FAILED, NEVER, PASSED_OVER, REFUSED, SOLVED, STINT, WITHDRAWN
+from sim.policies import headquarters_needed, next_flight, next_opening, open_span, take, turned_back
+from sim.scenario import STEPS
+
+ALL_STEPS = len(STEPS)
+
+(
+    IDLE,
+    OPENING,
+    LINE,
+    SHUT,
+    REDIAL,
+    OTHER_WAY,
+    DELAY,
+    PERMISSION,
+    CALLING,
+    GETTING_READY,
+    PREPARING,
+    TO_AIRPORT,
+    BOARDING,
+    TRAVELLING,
+    WORKING,
+    DIAGNOSING,
+    GOING_HOME,
+) = range(17)
+"""What a step waits for: IDLE nothing (not begun, or over); OPENING its window or its turn at this instant; LINE a
+person; SHUT its window, which has closed while it was in line; DIAGNOSING is the second part of a contact (R10)."""
+
+PAIR = np.dtype([("first", np.int64), ("second", np.int64)])
+"""The place of an event: time, `journey.priority`; or of a waiting job: rank and time joined, row and step."""
+
+COURSE = np.dtype([("begun", np.int64), ("ended", np.int64), ("active", np.int64), ("dial", np.int64)])
+"""Where a fault stands: bit masks of its steps, and how often its caller has dialled in vain."""
+
+QUEUE = np.dtype([("start", np.int64), ("size", np.int64)])
+"""A waiting line: where in the shared array its heap begins, and how many jobs are in it."""
+
+RANK = 48
+"""In a job's place the rank stands this many bits above the time joined."""
+
+STINTS = 7
+"""A fault takes at most so many people's time: a second visit counts, contact and diagnosis are one (R10)."""
+
+EVENTS = 2 * ALL_STEPS + 1
+"""A fault has at most so many events in the calendar: one for each step and one that was called off, and its timer."""
+
+for decision in (headquarters_needed, next_flight, next_opening, open_span, priority, take, turned_back):
+    register_jitable(decision)
+
+
+@overload(bisect_right)
+def _bisect_right(numbers: Any, at: Any) -> Callable[..., int]:
+    """The library function of this name, for arrays; without its options."""
+
+    def search(numbers: Any, at: Any) -> int:
+        low, high = 0, len(numbers)
+        while low < high:
+            middle = (low + high) >> 1
+            if at < numbers[middle]:
+                high = middle
+            else:
+                low = middle + 1
+        return low
+
+    return search
+
+
+# ------------------------------------------------------------------ heaps, lines and the order of stints
+
+
+@njit(nogil=True)
+def push(heap, start, size, first, second):
+    """Put a pair into the heap of `size` pairs that begins at `start`."""
+    hole = size
+    while hole > 0:
+        above = (hole - 1) >> 1
+        pair = heap[start + above]
+        if pair.first < first or (pair.first == first and pair.second <= second):
+            break
+        heap[start + hole].first = pair.first
+        heap[start + hole].second = pair.second
+        hole = above
+    heap[start + hole].first = first
+    heap[start + hole].second = second
+
+
+@njit(nogil=True)
+def pop(heap, start, size):
+    """Take the first pair out of the heap of `size` pairs that begins at `start`."""
+    last = size - 1
+    first, second = heap[start + last].first, heap[start + last].second
+    hole, below = 0, 1
+    while below < last:
+        pair = heap[start + below]
+        if below + 1 < last:
+            other = heap[start + below + 1]
+            if other.first < pair.first or (other.first == pair.first and other.second < pair.second):
+                below += 1
+                pair = other
+        if first < pair.first or (first == pair.first and second <= pair.second):
+            break
+        heap[start + hole].first = pair.first
+        heap[start + hole].second = pair.second
+        hole = below
+        below = 2 * hole + 1
+    heap[start + hole].first = first
+    heap[start + hole].second = second
+
+
+@njit(nogil=True)
+def laid_out(lines, written, queue, faults, dials):
+    """Give every line room for all jobs that could ever wait in it; the room that is needed for all of them. Arrays
+    never grow while faults are played: memory that is not touched costs nothing, but to exchange arrays does."""
+    steps, levels, sites = queue.shape
+    number = np.zeros((levels, sites), np.int64)
+    for row in range(faults.size):
+        number[faults[row].level, faults[row].site] += 1
+    room = np.zeros(lines.size, np.int64)
+    for step in range(steps):
+        if written >> step & 1:
+            for level in range(levels):
+                for site in range(sites):
+                    times = dials if step == HOTLINE else 1
+                    room[queue[step, level, site]] += times * number[level, site]
+    total = 0
+    for line in range(lines.size):
+        lines[line].start = total
+        total += room[line]
+    return total
+
+
+@njit(nogil=True)
+def in_order(stints, count):
+    """The stints by (taken, row, step). They were written by `taken`; Shell's sort for those of one instant."""
+    begin = 0
+    while begin < count:
+        end = begin + 1
+        while end < count and stints[end].taken == stints[begin].taken:
+            end += 1
+        gap = (end - begin) // 2
+        while gap > 0:
+            for index in range(begin + gap, end):
+                other = index - gap
+                while other >= begin and after(stints[other], stints[other + gap]):
+                    swap(stints, other, other + gap)
+                    other -= gap
+            gap //= 2
+        begin = end
+    return stints[:count].copy()
+
+
+@njit(nogil=True)
+def after(one, other):
+    """Whether a stint of the same instant stands behind another."""
+    return one.row > other.row or (one.row == other.row and one.step > other.step)
+
+
+@njit(nogil=True)
+def swap(stints, one, other):
+    """Exchange two stints."""
+    kept = stints[one : one + 1].copy()
+    stints[one] = stints[other]
+    stints[other] = kept[0]
+
+
+# ------------------------------------------------------------------ the play
+
+
+@njit(nogil=True)
+def play(tables, changes, luck, sheet):
+    """Play all faults; fills `sheet` and returns the stints in their order."""
+    (
+        written,
+        gated,
+        first_by_phone,
+        hotline_only,
+        give_up,
+        levels,
+        teams,
+        possible,
+        needs,
+        reveals,
+        queue,
+        line_from,
+        group_from,
+        members,
+        opens,
+        closes,
+        hours_from,
+        flights_from,
+        flights,
+    ) = tables
+    roster_at, roster_team, roster_headcount, roster_until = changes
+    faults, work, prepare, solves, patience, redials, redial_after, travel, home, permit, ready_in = luck
+    times, marks, steps, team_of, how_of = sheet
+    n = faults.size
+
+    # -- Play: where every fault and every step stands
+    course = np.zeros(n, COURSE)
+    stage = np.zeros((n, ALL_STEPS), np.int8)
+    holder = np.empty((n, ALL_STEPS), np.int32)
+    stints = np.empty(STINTS * n, STINT)
+    count = 0
+    open_faults, away = n, 0
+    has_contact, has_diagnosis = written >> CONTACT & 1, written >> DIAGNOSIS & 1
+    one_job = has_contact and has_diagnosis
+    phone_bits = 1 << CONTACT | 1 << DIAGNOSIS
+    visits = 1 << ONSITE | 1 << SECOND_VISIT
+
+    # -- Floor: teams and waiting lines
+    present = np.zeros(teams.size, np.int64)
+    busy = np.zeros(teams.size, np.int64)
+    until = np.zeros(teams.size, np.int64)
+    pools = 0
+    for index in range(teams.size):
+        pools = max(pools, teams[index].pool + 1)
+    called = np.zeros((n, pools), np.int8)
+    lines = np.zeros(line_from.size - 1, QUEUE)
+    waiting = np.empty(laid_out(lines, written, queue, faults, redials.shape[1]), PAIR)
+    filled = np.empty(lines.size, np.int64)
+    fills = 0
+    span_opens = np.zeros(levels.size, np.int64)
+    span_closes = np.full(levels.size, NEVER, np.int64)
+    wake = giving = False
+
+    # -- the calendar of events; the next arrival and the next change of the roster stay outside it
+    heap = np.empty(EVENTS * n, PAIR)
+    size = 0
+    arrival, change = 0, 0
+    now = 0
+
+    while open_faults or away:
+        # -- which event is next (R22)
+        time, place, source = FAR, 0, DISPATCH
+        if size:
+            time, place, source = heap[0].first, heap[0].second, END
+        if arrival < n:
+            at, order = faults[arrival].raised, priority(RAISED, arrival, HOTLINE)
+            if at < time or (at == time and order < place):
+                time, place, source = at, order, RAISED
+        if change < roster_at.size:
+            at, order = roster_at[change], priority(ROSTER, 0, 0)
+            if at < time or (at == time and order < place):
+                time, place, source = at, order, ROSTER
+
+        kind, row, step = DISPATCH, 0, 0
+        if wake and not fills:
+            wake = giving = False
+        if wake and (giving or time > now):
+            # -- Floor._dispatch
+            giving = True
+            best = best_team = -1
+            index = 0
+            while index < fills:
+                line = filled[index]
+                start = lines[line].start
+                # -- Floor._head, Floor._may_start
+                while lines[line].size:
+                    head = waiting[start]
+                    row, step = head.second >> 8, head.second & 255
+                    joined = head.first & ((1 << RANK) - 1)
+                    if stage[row, step] == LINE and steps[ALLOWED, row, step] == joined:
+                        if not gated >> step & 1:
+                            break
+                        number = faults[row].level
+                        if now >= span_closes[number]:
+                            level = levels[number]
+                            first, last = level.first_span, level.last_span
+                            opening, closing = open_span(now, opens[first:last], closes[first:last])
+                            span_opens[number], span_closes[number] = opening, closing
+                        if 0 <= span_opens[number] <= now:
+                            break
+                        stage[row, step] = SHUT
+                        if span_opens[number] > now:
+                            # The place in line is kept in the columns, from which `Floor._enter` takes it.
+                            push(heap, 0, size, span_opens[number], priority(READY, row, step))
+                            size += 1
+                    pop(waiting, start, lines[line].size)
+                    lines[line].size -= 1
+                if not lines[line].size:
+                    fills -= 1
+                    filled[index] = filled[fills]
+                    continue
+                if best >= 0:
+                    rival = waiting[lines[best].start]
+                    head = waiting[start]
+                    if rival.first < head.first or (rival.first == head.first and rival.second < head.second):
+                        index += 1
+                        continue
+                # -- Floor._somebody
+                for group in range(line_from[line], line_from[line + 1]):
+                    found = take(members[group_from[group] : group_from[group + 1]], present, busy, until)
+                    if found >= 0:
+                        best, best_team = line, found
+                        break
+                index += 1
+            if best < 0:
+                wake = giving = False
+                continue
+            # -- Floor._give, Play.taken
+            start = lines[best].start
+            row, step = waiting[start].second >> 8, waiting[start].second & 255
+            pop(waiting, start, lines[best].size)
+            lines[best].size -= 1
+            busy[best_team] += 1
+            away += 1
+            if gated >> step & 1:
+                steps[ALLOWED, row, step] = max(steps[ALLOWED, row, step], span_opens[faults[row].level])
+            steps[STARTED, row, step] = now
+            team_of[row, step] = best_team
+            stint = stints[count]
+            stint.row, stint.step, stint.team, stint.taken = row, step, best_team, now
+            stint.work_from = stint.work_to = stint.free = NEVER
+            stint.called_out = False
+            if teams[best_team].on_call and not called[row, teams[best_team].pool]:
+                called[row, teams[best_team].pool] = 1
+                stint.called_out = True
+            holder[row, step] = count
+            count += 1
+        elif source == END:
+            pop(heap, 0, size)
+            size -= 1
+            now = time
+            kind, row, step = place >> 48, place >> 8 & 0xFFFFFFFFFF, place & 255
+        elif source == RAISED:
+            now, kind, row, step = time, RAISED, arrival, HOTLINE
+            arrival += 1
+        elif source == ROSTER:
+            # -- Floor.change
+            now = time
+            while change < roster_at.size and roster_at[change] == now:
+                index = roster_team[change]
+                present[index], until[index] = roster_headcount[change], roster_until[change]
+                change += 1
+            wake = True
+            continue
+        else:
+            break
+
+        fault = faults[row]
+        fate = course[row]
+        waits_for = stage[row, step]
+        ended, how = -1, FAILED  # the step that ends now
+        begins = waits = withdrawn = 0  # bit masks of steps that begin, wait for their window, are withdrawn
+        sets_out = works = logs = joins = frees = False
+        moment, delay = 0, 0  # the next event of this step
+        part = step  # the step that is worked on
+
+        # ------------------------------------------------------------------ what happens
+
+        if kind == DISPATCH:
+            if stints[holder[row, step]].called_out and step != HOTLINE:
+                # -- Play.get_ready
+                stage[row, step] = GETTING_READY
+                moment, delay = END, ready_in[best_team, row]
+            else:
+                sets_out = True
+        elif kind == ARRIVE:
+            if waits_for != TRAVELLING:
+                continue
+            # -- arrive
+            steps[ARRIVED, row, step] = now
+            if times[CONTACTED, row] == NEVER:
+                times[CONTACTED, row] = now
+            if first_by_phone >= 0 and steps[STARTED, row, first_by_phone] == NEVER:
+                withdrawn |= fate.active & 1 << first_by_phone
+                fate.begun |= phone_bits
+                if not fate.begun >> REMOTE & 1:
+                    fate.begun |= 1 << REMOTE
+                    fate.ended |= 1 << REMOTE
+                    how_of[row, REMOTE] = PASSED_OVER
+            works = True
+        elif kind == END:
+            if waits_for == WORKING or waits_for == DIAGNOSING:
+                if step != THIRD_PARTY:
+                    stints[holder[row, step]].work_to = now
+                part = DIAGNOSIS if waits_for == DIAGNOSING else step
+                if solves[row, part]:
+                    how = SOLVED
+                ended = part
+                if step == HOTLINE:
+                    # -- answer
+                    logs = True
+                elif part == DIAGNOSIS:
+                    # -- end_of_phone
+                    times[DIAGNOSED, row] = now
+                    if times[REPLIED, row] == NEVER:
+                        times[REPLIED, row] = now
+                elif step == HQ_SUPPORT:
+                    # -- support
+                    if marks[GRANTED, row] != 1 or times[PERMITTED, row] > now:
+                        how = FAILED
+            elif waits_for == GETTING_READY:
+                sets_out = True
+            elif waits_for == OTHER_WAY:
+                # -- intake
+                if hotline_only and solves[row, HOTLINE]:
+                    how = SOLVED
+                logs, ended = True, HOTLINE
+            elif waits_for == DELAY:
+                # -- hand_over
+                times[HANDED_OVER, row] = now
+                ended = HANDOVER
+            elif waits_for == PERMISSION:
+                # -- remote
+                if marks[GRANTED, row] == 0:
+                    ended, how = REMOTE, REFUSED
+                else:
+                    waits = 1 << REMOTE
+            elif waits_for == CALLING:
+                # -- vendor
+                times[VENDOR_CALLED, row] = now
+                stage[row, step] = WORKING
+                moment, delay = END, work[row, step]
+            elif waits_for == PREPARING:
+                # -- trip
+                times[HQ_DEPARTED, row] = now
+                stage[row, step] = TO_AIRPORT
+                moment, delay = END, fault.to_airport
+            elif waits_for == TO_AIRPORT:
+                stage[row, step] = BOARDING
+                timetable = flights[flights_from[fault.site] : flights_from[fault.site + 1]]
+                moment, delay = END, next_flight(now, timetable) - now
+            elif waits_for == BOARDING:
+                times[HQ_BOARDED, row] = now
+                stage[row, step] = TRAVELLING
+                moment, delay = ARRIVE, fault.onward
+            else:
+                continue
+        elif kind == FREE:
+            frees = True
+        elif kind == READY:
+            if waits_for == OPENING:
+                # -- Play.person, intake
+                steps[ALLOWED, row, step] = now
+                if step == HOTLINE and patience[row, fate.dial] >= 0:
+                    moment, delay = GIVE_UP, patience[row, fate.dial]
+            elif waits_for != SHUT:
+                continue
+            joins = True
+        elif kind == GIVE_UP:
+            if waits_for != LINE:
+                continue
+            # -- hang_up_after, intake
+            if redials[row, fate.dial]:
+                stage[row, step] = REDIAL
+                moment, delay = RAISED, redial_after[row, fate.dial]
+            else:
+                stage[row, step] = OTHER_WAY
+                moment, delay = END, fault.other_way
+        elif kind == RAISED:
+            if waits_for == REDIAL:
+                fate.dial += 1
+                marks[DIALS, row] += 1
+                waits = 1 << HOTLINE
+            elif written >> HOTLINE & 1:
+                # -- arrivals
+                begins = 1 << HOTLINE
+            else:
+                logs, ended = True, HOTLINE
+        elif kind == TIMER:
+            # -- escalate
+            known = False
+            for choice in range(reveals.shape[1]):
+                bits = reveals[fault.path, choice]
+                known = known or not bits & ~fate.ended
+            if headquarters_needed(times[RESTORED, row] != NEVER, fate.begun >> HQ_TRIP & 1 != 0, known):
+                begins = 1 << HQ_TRIP
+
+        # ------------------------------------------------------------------ what follows at this instant
+
+        if sets_out:
+            # -- phone, remote, support, visit, trip: a person has been found and is ready
+            if 1 << step & visits:
+                stage[row, step] = TRAVELLING
+                way = teams[stints[holder[row, step]].team].way
+                moment, delay = ARRIVE, travel[way, int(step == SECOND_VISIT), row]
+            elif step == HQ_TRIP:
+                stage[row, step] = PREPARING
+                moment, delay = END, prepare[row, step]
+            else:
+                works = True
+                if 1 << step & phone_bits:
+                    if times[CONTACTED, row] == NEVER:
+                        times[CONTACTED, row] = now
+                elif step == HOTLINE:
+                    # -- answer
+                    times[ANSWERED, row] = now
+                    marks[CONNECTED, row] += 1
+                elif step == HQ_SUPPORT:
+                    permission(now, row, fault.granted, times, marks, permit, give_up, opens, closes, hours_from)
+
+        if logs:
+            # -- log
+            times[LOGGED, row] = now
+            if how != SOLVED:
+                if not written >> HANDOVER & 1:
+                    times[HANDED_OVER, row] = now
+                limit = levels[fault.level].hq_trip_after
+                if limit >= 0 and written >> HQ_TRIP & 1:
+                    push(heap, 0, size, now + limit, priority(TIMER, row, HQ_TRIP))
+                    size += 1
+
+        if ended >= 0:
+            # -- Play.end
+            fate.active &= ~(1 << ended)
+            fate.ended |= 1 << ended
+            steps[ENDED, row, ended] = now
+            how_of[row, ended] = how
+            if how == SOLVED:
+                # -- Play._restore
+                times[RESTORED, row] = now
+                marks[RESTORED_BY, row] = ended
+                if times[REPLIED, row] == NEVER:
+                    times[REPLIED, row] = now
+                if times[PERMITTED, row] > now:
+                    times[PERMITTED, row] = marks[GRANTED, row] = NEVER
+                open_faults -= 1
+                withdrawn |= fate.active
+            else:
+                if fate.active >> HQ_TRIP & 1:
+                    for choice in range(reveals.shape[1]):
+                        bits = reveals[fault.path, choice]
+                        if not bits & ~fate.ended:
+                            withdrawn |= 1 << HQ_TRIP
+                # -- Play.advance
+                candidates = possible[fault.path] & ~fate.begun
+                if not levels[fault.level].hq_support:
+                    candidates &= ~(1 << HQ_SUPPORT)
+                for other in range(ALL_STEPS):
+                    if not candidates >> other & 1:
+                        continue
+                    for choice in range(needs.shape[2]):
+                        bits = needs[fault.path, other, choice]
+                        if not bits & ~fate.ended:
+                            if other == SECOND_VISIT and not fault.again:
+                                # -- Play.pass_over
+                                fate.begun |= 1 << other
+                                fate.ended |= 1 << other
+                                how_of[row, other] = PASSED_OVER
+                            else:
+                                begins |= 1 << other
+                            break
+
+            # -- what the process of the step does then
+            stage[row, step] = IDLE
+            if part == CONTACT and waits_for == WORKING and one_job and how != SOLVED:
+                # -- go_on_to_diagnosis
+                part = DIAGNOSIS
+                fate.begun |= 1 << DIAGNOSIS
+                fate.active |= 1 << DIAGNOSIS
+                steps[REQUESTED, row, part] = steps[ALLOWED, row, part] = steps[STARTED, row, part] = now
+                team_of[row, part] = team_of[row, step]
+                stage[row, step] = DIAGNOSING
+                moment, delay = END, work[row, part]
+            elif waits_for == WORKING and 1 << step & visits:
+                # -- visit
+                stage[row, step] = GOING_HOME
+                way = teams[stints[holder[row, step]].team].way
+                moment, delay = FREE, home[way, int(step == SECOND_VISIT), row]
+            elif waits_for == WORKING and step == HQ_TRIP:
+                # -- trip
+                stage[row, step] = GOING_HOME
+                moment, delay = FREE, fault.hq_home
+            elif (waits_for == WORKING and step != THIRD_PARTY) or waits_for == DIAGNOSING:
+                frees = True
+
+        if withdrawn:
+            # -- Play.withdraw
+            fate.active &= ~withdrawn
+            for other in range(ALL_STEPS):
+                if not withdrawn >> other & 1:
+                    continue
+                steps[ENDED, row, other] = now
+                how_of[row, other] = WITHDRAWN
+                called_off = CONTACT if other == DIAGNOSIS and has_contact else other
+                left = stage[row, called_off]
+                stage[row, called_off] = IDLE
+                if left < GETTING_READY or other == THIRD_PARTY:
+                    continue
+                stint = stints[holder[row, called_off]]
+                if left == WORKING or left == DIAGNOSING:
+                    stint.work_to = now
+                back = 0
+                if 1 << other & visits:
+                    # -- visit
+                    if left == TRAVELLING:
+                        set_out = stint.taken
+                        if stint.called_out:
+                            set_out += ready_in[stint.team, row]
+                        back = turned_back(set_out, now)
+                    elif left == WORKING:
+                        back = home[teams[stint.team].way, int(other == SECOND_VISIT), row]
+                elif other == HQ_TRIP:
+                    # -- trip, rest_of_way_out
+                    if left == TO_AIRPORT or left == BOARDING:
+                        back = turned_back(times[HQ_DEPARTED, row], now)
+                    elif left == TRAVELLING:
+                        back = times[HQ_BOARDED, row] + fault.onward - now + fault.hq_home
+                    elif left == WORKING:
+                        back = fault.hq_home
+                else:
+                    # -- Play.free
+                    stint.free = now
+                    away -= 1
+                    busy[stint.team] -= 1
+                    wake = True
+                    continue
+                stage[row, other] = GOING_HOME
+                push(heap, 0, size, now + back, priority(FREE, row, other))
+                size += 1
+
+        if begins:
+            # -- Play.begin
+            fate.begun |= begins
+            fate.active |= begins
+            for other in range(ALL_STEPS):
+                if not begins >> other & 1:
+                    continue
+                steps[REQUESTED, row, other] = now
+                due = 0
+                if other == HOTLINE:
+                    # -- intake
+                    marks[DIALS, row] += 1
+                    waits |= 1 << other
+                    continue
+                if other == HANDOVER:
+                    # -- hand_over
+                    stage[row, other] = DELAY
+                    due = work[row, other]
+                elif other == REMOTE:
+                    # -- remote
+                    stage[row, other] = PERMISSION
+                    due = permission(now, row, fault.granted, times, marks, permit, give_up, opens, closes, hours_from)
+                elif other == THIRD_PARTY:
+                    # -- vendor
+                    steps[STARTED, row, other] = now
+                    stage[row, other] = CALLING
+                    due = prepare[row, other]
+                else:
+                    waits |= 1 << other
+                    continue
+                push(heap, 0, size, now + due, priority(END, row, other))
+                size += 1
+
+        if waits:
+            # -- Play.person, Play._at_opening
+            for other in range(ALL_STEPS):
+                if not waits >> other & 1:
+                    continue
+                stage[row, other] = OPENING
+                opening = now
+                if gated >> other & 1:
+                    number = fault.level
+                    if now >= span_closes[number]:
+                        level = levels[number]
+                        first, last = level.first_span, level.last_span
+                        span_opens[number], span_closes[number] = open_span(now, opens[first:last], closes[first:last])
+                    opening = next_opening(now, span_opens[number : number + 1], span_closes[number : number + 1])
+                if opening >= 0:
+                    push(heap, 0, size, opening, priority(READY, row, other))
+                    size += 1
+
+        if joins:
+            # -- Play.join, Floor._enter
+            line = queue[step, fault.level, fault.site]
+            queued = lines[line].size
+            if not queued:
+                filled[fills] = line
+                fills += 1
+            first = levels[fault.level].rank << RANK | steps[ALLOWED, row, step]
+            push(waiting, lines[line].start, queued, first, row << 8 | step)
+            lines[line].size += 1
+            stage[row, step] = LINE
+            wake = True
+
+        if works:
+            # -- Play.work_on
+            stint = stints[holder[row, step]]
+            if stint.work_from == NEVER:
+                stint.work_from = now
+            stage[row, step] = WORKING
+            moment, delay = END, work[row, step]
+
+        if moment:
+            # -- Play.moment
+            push(heap, 0, size, now + delay, priority(moment, row, step))
+            size += 1
+
+        if frees:
+            # -- Play.free
+            stint = stints[holder[row, step]]
+            stint.free = now
+            stage[row, step] = IDLE
+            away -= 1
+            busy[stint.team] -= 1
+            wake = True
+
+    return in_order(stints, count)
+
+
+@njit(nogil=True)
+def permission(now, row, granted, times, marks, permit, give_up, opens, closes, hours_from):
+    """`model.ask` and `model.permission_delay`: ask once, and the ms until the customer answers or is given up."""
+    if times[ASKED, row] == NEVER:
+        delay = 0
+        for kind in range(hours_from.size - 1):
+            first, last = hours_from[kind], hours_from[kind + 1]
+            if next_opening(now, opens[first:last], closes[first:last]) == now:
+                delay = permit[kind, row]
+                break
+        waited = delay if give_up < 0 else min(delay, give_up)
+        times[ASKED, row], times[PERMITTED, row] = now, now + waited
+        marks[GRANTED, row] = 1 if granted and delay == waited else 0
+    return max(0, times[PERMITTED, row] - now)
+
+
+# ------------------------------------------------------------------ kept on disk
+
+
+def _digest() -> int:
+    """A number for the text of every module that is compiled into the kernel."""
+    text = b"".join(Path(str(module.__file__)).read_bytes() for module in (journey, outcomes, policies))
+    return int.from_bytes(hashlib.blake2b(text, digest_size=4).digest(), "little")
+
+
+def _kept_on_disk(digest: int) -> Callable[[Tables, Changes, Luck, Sheet], Records]:
+    """`play`, kept on disk for this `digest`: numba looks at the text of this file, not at the modules it imports."""
+
+    @njit(cache=True, nogil=True)
+    def replay(tables, changes, luck, sheet):
+        if digest < 0:
+            raise ValueError
+        return play(tables, changes, luck, sheet)
+
+    return replay
+
+
+replay = _kept_on_disk(_digest())

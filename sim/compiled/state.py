@@ -1,0 +1,297 @@
+"""What the compiled engine reads and writes, as flat arrays: rules, roster and draws on one side, the record on the other.
+
+Four named groups of arrays: `Tables` (the rules), `Changes` (the roster), `Luck` (workload and fate of the faults) and
+`Sheet` (the record). n faults, S steps, L levels, V sites, P paths, T teams.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.calendars import Calendar
+from sim.fate import fate_of
+from sim.outcomes import NEVER, PER_STEP, STINT, Outcomes
+from sim.rules import Roster, Rules
+from sim.scenario import STEPS
+from sim.workload import Workload
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Records = NDArray[np.void]
+
+LEVEL = np.dtype(
+    [
+        ("rank", np.int64),
+        ("hq_support", np.int64),
+        ("hq_trip_after", np.int64),
+        ("first_span", np.int64),
+        ("last_span", np.int64),
+    ]
+)
+"""A level. Its service window is the spans `first_span` .. `last_span` (exclusive) of `Tables.opens` and `closes`."""
+
+TEAM = np.dtype([("pool", np.int64), ("on_call", np.int64), ("way", np.int64)])
+"""A team: number of its pool, whether it is on call, and the index of how it travels."""
+
+FAULT = np.dtype(
+    [
+        ("raised", np.int64),
+        ("other_way", np.int64),
+        ("to_airport", np.int64),
+        ("onward", np.int64),
+        ("hq_home", np.int64),
+        ("level", np.int16),
+        ("site", np.int16),
+        ("path", np.int16),
+        ("again", np.int8),
+        ("granted", np.int8),
+    ]
+)
+"""A fault: columns of the workload and of its fate. `onward` is the flight and the way to the site."""
+
+TIMES = (
+    "answered",
+    "logged",
+    "handed_over",
+    "contacted",
+    "diagnosed",
+    "replied",
+    "asked",
+    "permitted",
+    "vendor_called",
+    "hq_departed",
+    "hq_boarded",
+    "restored",
+)
+(
+    ANSWERED,
+    LOGGED,
+    HANDED_OVER,
+    CONTACTED,
+    DIAGNOSED,
+    REPLIED,
+    ASKED,
+    PERMITTED,
+    VENDOR_CALLED,
+    HQ_DEPARTED,
+    HQ_BOARDED,
+    RESTORED,
+) = range(len(TIMES))
+"""Rows of `Sheet.times`."""
+
+MARKS = ("granted", "restored_by", "dials", "connected")
+GRANTED, RESTORED_BY, DIALS, CONNECTED = range(len(MARKS))
+"""Rows of `Sheet.marks`."""
+
+REQUESTED, ALLOWED, STARTED, ARRIVED, ENDED = range(5)
+"""Rows of `Sheet.steps`, in the order of `outcomes.PER_STEP`. ALLOWED is its `ready`, READY being a kind of event."""
+
+
+class Tables(NamedTuple):
+    """The rules.
+
+    `written`, `gated`: bit masks of steps; `first_by_phone`, `hotline_only`, `give_up`: as in `Rules`. `levels` [L];
+    `teams` [T]; `possible` [P] bit masks of the steps that have needs; `needs` [P, S, A], `reveals` [P, A]
+    alternatives, filled up with `NO_WAY`; `queue` [S, L, V] the line of a job. Line q asks the groups of teams
+    `line_from[q]` .. `line_from[q + 1]` in this order; group g is `members[group_from[g] : group_from[g + 1]]`. Open
+    spans of all windows and hours: `opens`, `closes`; `hours_from` [H + 1] those of the hours of permissions;
+    `flights_from` [V + 1], `flights` the timetables.
+    """
+
+    written: int
+    gated: int
+    first_by_phone: int
+    hotline_only: int
+    give_up: int
+    levels: Records
+    teams: Records
+    possible: Ints
+    needs: Ints
+    reveals: Ints
+    queue: Ints
+    line_from: Ints
+    group_from: Ints
+    members: Ints
+    opens: Ints
+    closes: Ints
+    hours_from: Ints
+    flights_from: Ints
+    flights: Ints
+
+
+class Changes(NamedTuple):
+    """The roster."""
+
+    at: Ints
+    team: Ints
+    headcount: Ints
+    until: Ints
+
+
+class Luck(NamedTuple):
+    """What happens to each fault if it comes to it; shapes as in `Workload` and `Fate`."""
+
+    faults: Records
+    work: Ints
+    prepare: Ints
+    solves: Bools
+    patience: Ints
+    redials: Bools
+    redial_after: Ints
+    travel: Ints
+    home: Ints
+    permit: Ints
+    ready_in: Ints
+
+
+class Sheet(NamedTuple):
+    """The record: `times` [12, n], `marks` [4, n], `steps` [5, n, S], `team`, `how` [n, S]; see the names above."""
+
+    times: Ints
+    marks: NDArray[np.int8]
+    steps: Ints
+    team: NDArray[np.int16]
+    how: NDArray[np.int8]
+
+
+NO_WAY = -1
+"""A bit mask that is never fulfilled."""
+
+KEPT = 32
+"""For so many rules the tables are kept, since the same rules are played again and again."""
+
+_kept: dict[int, tuple[Rules, Tables]] = {}
+
+
+def tables_of(rules: Rules) -> Tables:
+    """The tables of `rules`; the latest ones are kept."""
+    found = _kept.get(id(rules))
+    if found is None or found[0] is not rules:
+        while len(_kept) >= KEPT:
+            del _kept[next(iter(_kept))]
+        found = _kept[id(rules)] = (rules, _tables(rules))
+    return found[1]
+
+
+def _tables(rules: Rules) -> Tables:
+    calendars = (*rules.window, *(hours for hours, _ in rules.permit))
+    spans_from = _offsets(calendar.opens.size for calendar in calendars)
+    groups = [[group for choice in line for group in choice] for line in rules.lines]
+    return Tables(
+        written=_mask(rules.written),
+        gated=_mask(rules.gated),
+        first_by_phone=rules.first_by_phone,
+        hotline_only=int(rules.hotline_only),
+        give_up=rules.give_up,
+        levels=_levels(rules, spans_from),
+        teams=_teams(rules),
+        possible=np.array([_mask(map(bool, row)) for row in rules.needs], dtype=np.int64),
+        needs=np.stack([_alternatives(row) for row in _even(rules.needs)]),
+        reveals=_alternatives(rules.reveals),
+        queue=np.array(rules.queue, dtype=np.int64),
+        line_from=_offsets(map(len, groups)),
+        group_from=_offsets(len(group) for line in groups for group in line),
+        members=np.array([team for line in groups for group in line for team in group], dtype=np.int64),
+        opens=_joined(calendars, "opens"),
+        closes=_joined(calendars, "closes"),
+        hours_from=spans_from[len(rules.window) :],
+        flights_from=_offsets(map(len, rules.flights)),
+        flights=np.array([flight for timetable in rules.flights for flight in timetable], dtype=np.int64),
+    )
+
+
+def _mask(truths: Iterable[bool]) -> int:
+    return sum(1 << step for step, truth in enumerate(truths) if truth)
+
+
+def _offsets(sizes: Iterable[int]) -> Ints:
+    """Where each of several pieces begins that stand one behind the other, and where the last ends."""
+    return np.cumsum([0, *sizes], dtype=np.int64)
+
+
+def _joined(calendars: Sequence[Calendar], name: str) -> Ints:
+    pieces = [getattr(calendar, name) for calendar in calendars]
+    return np.concatenate([np.empty(0, dtype=np.int64), *pieces])
+
+
+def _even(needs: Sequence[Sequence[Sequence[int]]]) -> list[list[Sequence[int]]]:
+    """Every cell filled up to the longest of the whole table."""
+    most = max(len(cell) for row in needs for cell in row)
+    return [[(*cell, *(NO_WAY,) * (most - len(cell))) for cell in row] for row in needs]
+
+
+def _alternatives(cells: Sequence[Sequence[int]]) -> Ints:
+    """Cells of bit masks as a table with at least one column."""
+    most = max(1, *map(len, cells))
+    return np.array([(*cell, *(NO_WAY,) * (most - len(cell))) for cell in cells], dtype=np.int64)
+
+
+def _levels(rules: Rules, spans_from: Ints) -> Records:
+    levels = np.zeros(len(rules.levels), dtype=LEVEL)
+    levels["rank"], levels["hq_support"], levels["hq_trip_after"] = rules.rank, rules.hq_support, rules.hq_trip_after
+    levels["first_span"] = spans_from[: levels.size]
+    levels["last_span"] = spans_from[1 : levels.size + 1]
+    return levels
+
+
+def _teams(rules: Rules) -> Records:
+    pools = sorted({team.pool for team in rules.teams})
+    rows = [(pools.index(team.pool), team.on_call, team.way) for team in rules.teams]
+    return np.array(rows, dtype=TEAM)
+
+
+def changes_of(roster: Roster) -> Changes:
+    """The roster's columns."""
+    columns = (roster.at, roster.team, roster.headcount, roster.until)
+    return Changes(*(np.ascontiguousarray(column, dtype=np.int64) for column in columns))
+
+
+def luck_of(rules: Rules, workload: Workload) -> Luck:
+    """The draws of `workload` and what they come to under `rules`."""
+    fate = fate_of(rules, workload)
+    faults = np.empty(workload.faults, dtype=FAULT)
+    for name in ("raised", "other_way", "to_airport", "hq_home", "level", "site"):
+        faults[name] = getattr(workload, name)
+    faults["onward"] = workload.flight + workload.to_site
+    for name in ("path", "again", "granted"):
+        faults[name] = getattr(fate, name)
+    numbers = (workload.work, workload.prepare, workload.patience, workload.redial_after)
+    work, prepare, patience, redial_after = (np.ascontiguousarray(column, dtype=np.int64) for column in numbers)
+    return Luck(
+        faults=faults,
+        work=work,
+        prepare=prepare,
+        solves=np.ascontiguousarray(fate.solves),
+        patience=patience,
+        redials=np.ascontiguousarray(fate.redials),
+        redial_after=redial_after,
+        travel=fate.travel,
+        home=fate.home,
+        permit=fate.permit,
+        ready_in=fate.ready_in,
+    )
+
+
+def blank(faults: int) -> Sheet:
+    """A record in which nothing has happened yet."""
+    marks = np.zeros((len(MARKS), faults), dtype=np.int8)
+    marks[GRANTED] = marks[RESTORED_BY] = NEVER
+    return Sheet(
+        times=np.full((len(TIMES), faults), NEVER, dtype=np.int64),
+        marks=marks,
+        steps=np.full((ENDED + 1, faults, len(STEPS)), NEVER, dtype=np.int64),
+        team=np.full((faults, len(STEPS)), NEVER, dtype=np.int16),
+        how=np.zeros((faults, len(STEPS)), dtype=np.int8),
+    )
+
+
+def outcomes_of(sheet: Sheet, stints: Records) -> Outcomes:
+    """The record under its names; `stints` in order."""
+    columns: dict[str, NDArray[Any]] = dict(zip(TIMES, sheet.times, strict=True))
+    columns |= zip(MARKS, sheet.marks, strict=True)
+    columns |= zip(PER_STEP, (*sheet.steps, sheet.team), strict=True)
+    return Outcomes(**columns, how=sheet.how, stints=stints.view(STINT))
