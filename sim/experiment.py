@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from time import monotonic
 
+from sim.audit import audit
+from sim.engines import SIMPY
 from sim.measures import PlanTally, gather, measure
 from sim.replication import ContractYears
 from sim.results import Result, summarise
@@ -42,7 +44,8 @@ PRECISE, ENOUGH, OUT_OF_TIME, INTERRUPTED = "precise", "enough", "out_of_time", 
 @dataclass(frozen=True)
 class Effort:
     """How far a run goes. Exactly `replications` if given; else until every judged share is known to `precision` (half
-    its interval), but no more than `most`. In any case no longer than `budget` seconds. `workers` processes play."""
+    its interval), but no more than `most`. In any case no longer than `budget` seconds. `workers` processes play, on
+    this `engine`; unless it is SimPy, so many replications are played again on SimPy as an `audit`."""
 
     replications: int | None
     precision: float
@@ -50,6 +53,8 @@ class Effort:
     most: int
     budget: float | None = None
     workers: int = 1
+    engine: str = SIMPY
+    audit: int = 0
 
     @property
     def looks(self) -> tuple[int, ...]:
@@ -98,8 +103,8 @@ class Finished:
 class Players:
     """The plans of a scenario, ready to be played on the same faults and measured."""
 
-    def __init__(self, scenario: Scenario, plans: Sequence[Plan], seed: int) -> None:
-        self.years = ContractYears(scenario, [plan.name for plan in plans], seed)
+    def __init__(self, scenario: Scenario, plans: Sequence[Plan], seed: int, engine: str = SIMPY) -> None:
+        self.years = ContractYears(scenario, [plan.name for plan in plans], seed, engine)
 
     def replicate(self, replication: int) -> tuple[PlanTally, ...]:
         """One contract year under every plan: a tally for each."""
@@ -123,7 +128,7 @@ def run(
 ) -> Finished | None:
     """Play `plans` and the ceiling until the run ends; None when it was stopped before a single replication.
 
-    Stopping it by hand (KeyboardInterrupt) keeps what is finished.
+    Stopping it by hand (KeyboardInterrupt) keeps what is finished. `EnginesDiffer` if the audit finds a difference.
     """
     return _Run(scenario, (*plans, ceiling(scenario)), seed, effort, watch).finish()
 
@@ -135,7 +140,7 @@ class _Run:
         self, scenario: Scenario, plans: tuple[Plan, ...], seed: int, effort: Effort, watch: Watch | None
     ) -> None:
         self.scenario, self.plans, self.seed, self.effort, self.watch = scenario, plans, seed, effort, watch
-        self.players = Players(scenario, plans, seed)
+        self.players = Players(scenario, plans, seed, effort.engine)
         self.begun = self.shown = monotonic()
         self.tallies: list[tuple[PlanTally, ...]] = []
         self.shown_result: Result | None = None
@@ -147,7 +152,11 @@ class _Run:
             why = self._go_on()
         except KeyboardInterrupt:
             why = INTERRUPTED
-        return Finished(self._look(), why) if self.done else None
+        if not self.done:
+            return None
+        audited = 0 if why == INTERRUPTED or self.effort.engine == SIMPY else min(self.effort.audit, self.done)
+        audit(self.scenario, self.players.years.plans, self.seed, range(audited), self.effort.workers)
+        return Finished(replace(self._look(), engine=self.effort.engine, audited=audited), why)
 
     def _go_on(self) -> str:
         """Go from look to look; why it ended."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sim.model import simulate
+from sim.engines import SIMPY, simulator
 from sim.outcomes import Outcomes
 from sim.rules import CEILING, Roster, Rules, ceiling, roster_for, rules_for
 from sim.scenario import Plan, Scenario, settled
@@ -30,11 +30,11 @@ class Replication:
 
 
 class ContractYears:
-    """Plans of a scenario (or its `ceiling`), by name, ready to be played. What does not differ between contract years
-    is kept from one to the next."""
+    """Plans of a scenario (or its `ceiling`), by name, ready to be played by an engine (see `engines`). What does not
+    differ between contract years is kept from one to the next."""
 
-    def __init__(self, scenario: Scenario, plans: Sequence[str], seed: int) -> None:
-        self.scenario, self.plans, self.seed = scenario, tuple(plans), seed
+    def __init__(self, scenario: Scenario, plans: Sequence[str], seed: int, engine: str = SIMPY) -> None:
+        self.scenario, self.plans, self.seed, self.engine = scenario, tuple(plans), seed, engine
         self._year: Scenario | None = None
         self._ready: tuple[tuple[Plan, Rules, Roster], ...] = ()
 
@@ -44,6 +44,7 @@ class ContractYears:
         if year is not self._year:
             self._year, self._ready = year, tuple(_ready(year, name) for name in self.plans)
         workload = draw_workload(year, self.seed, number)
+        simulate = simulator(self.engine)
         for plan, rules, roster in self._ready:
             outcomes = simulate(rules, roster, workload)
             yield Replication(number, year, plan, rules, roster, workload, outcomes)

@@ -13,6 +13,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sim.audit import EnginesDiffer
     from sim.experiment import Effort, Finished
     from sim.results import Result
     from sim.scenario import Plan, Scenario
@@ -28,6 +29,8 @@ def run(
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes; the result is the same for any number.")
     ] = None,
+    engine: Annotated[str, typer.Option(help="auto, simpy or compiled; the figures are the same.")] = "auto",
+    audit: Annotated[int, typer.Option(min=0, help="So many years are played again on SimPy and compared.")] = 3,
     out: Annotated[Path, typer.Option(help="Where the folders of results are kept.")] = Path("results"),
     lang: Annotated[str | None, typer.Option(help="Language of the output: zh or en.")] = None,
     json: Annotated[bool, typer.Option("--json", help="The result for programs on stdout, and nothing else.")] = False,
@@ -39,8 +42,10 @@ def run(
     """
     from datetime import datetime
 
-    from sim.cli import INTERRUPTED, language, show
+    from sim.audit import EnginesDiffer
+    from sim.cli import DEFECT, INTERRUPTED, language, show
     from sim.cli.progress import Line
+    from sim.engines import COMPILED
     from sim.experiment import INTERRUPTED as BY_HAND
     from sim.experiment import run as experiment
     from sim.messages import say
@@ -51,12 +56,19 @@ def run(
     tongue = language(lang)
     scenario = load(file)
     plans = _chosen(scenario, plan or [])
-    effort = _effort(scenario, replications, precision, budget, workers)
+    effort = _effort(scenario, replications, precision, budget, workers, engine, audit)
     with _writing(out):
         # Made before the run, so that nobody waits for a result that cannot be kept.
         folder = new_folder(out / scenario.name, datetime.now())
     line = Line(tongue, len(plans))
-    finished = experiment(scenario, plans, seed, effort, line.watch)
+    if effort.engine == COMPILED:
+        line.tell(say("run_preparing", tongue))
+    try:
+        finished = experiment(scenario, plans, seed, effort, line.watch)
+    except EnginesDiffer as error:
+        line.clear()
+        show(_differing(error, file, seed, tongue), sys.stderr)
+        raise typer.Exit(DEFECT) from None
     seconds = line.seconds
     line.clear()
     if finished is None:
@@ -100,11 +112,15 @@ def _effort(
     precision: float | None,
     budget: float | None,
     workers: int | None,
+    engine: str,
+    audit: int,
 ) -> Effort:
     from joblib import cpu_count
 
+    from sim.engines import chosen
     from sim.experiment import Effort
 
+    _known_engine(engine)
     study = scenario.study
     return Effort(
         replications=replications,
@@ -113,7 +129,22 @@ def _effort(
         most=study.most_replications,
         budget=budget,
         workers=workers or cpu_count(),
+        engine=chosen(engine, replications or study.most_replications),
+        audit=audit,
     )
+
+
+def _known_engine(name: str) -> None:
+    """Refuse an engine that there is not, or that cannot play here."""
+    from sim import compiled
+    from sim.engines import COMPILED, NAMES
+    from sim.problems import InputError, Place, Problem
+
+    if name not in NAMES:
+        values: dict[str, object] = {"name": name, "known": ", ".join(NAMES)}
+        raise InputError([Problem(Place("--engine"), (), "run_unknown_engine", values)])
+    if name == COMPILED and not compiled.available():
+        raise InputError([Problem(Place("--engine"), (), "run_no_numba", {})])
 
 
 @contextmanager
@@ -126,6 +157,17 @@ def _writing(path: Path) -> Iterator[None]:
     except OSError as error:
         values = {"file": error.filename or path, "reason": error.strerror or ""}
         raise InputError([Problem(Place("--out"), (), "cli_cannot_write", values)]) from None
+
+
+def _differing(error: EnginesDiffer, file: Path, seed: int, lang: str) -> list[str]:
+    """What differs between the two engines, and how to look at it."""
+    from sim.messages import say
+
+    lines = [say("run_engines_differ", lang)]
+    for entry in error.discrepancies:
+        values = {"plan": entry.plan, "replication": entry.replication, "columns": ", ".join(entry.columns)}
+        lines.append(say("run_discrepancy", lang, **values))
+    return [*lines, say("run_use_simpy", lang, command=f"slasim run {file} --seed {seed} --engine simpy")]
 
 
 def _for_programs(finished: Finished, folder: Path) -> str:

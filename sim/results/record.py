@@ -246,7 +246,8 @@ class Origin:
 @dataclass(frozen=True)
 class Result:
     """Everything a run found. `plans` in the order of the file, the ceiling last. `replications` are contract years
-    of `years` years each (1 for a study of a year); `looks` is how often a verdict could have been taken."""
+    of `years` years each (1 for a study of a year); `looks` is how often a verdict could have been taken. `audited`
+    replications of the `engine` were played again on SimPy and came out the same."""
 
     scenario: str
     title: Title
@@ -262,6 +263,8 @@ class Result:
     origin: Origin
     plans: tuple[PlanResult, ...]
     differences: tuple[Difference, ...]
+    engine: str = "simpy"
+    audited: int = 0
 
     def plan(self, name: str) -> PlanResult:
         """The plan called `name`; KeyError if there is none."""
