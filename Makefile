@@ -3,7 +3,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: help demo test lint bench reference setup lock
+.PHONY: help demo test lint bench prove reference setup lock
 .NOTPARALLEL:
 
 help:
@@ -16,6 +16,9 @@ lint:
 	@$(PYTHON) bootstrap.py lint
 bench:
 	@$(PYTHON) bootstrap.py bench $(ARGS)
+# 20,000 random cases on both engines; takes an hour
+prove:
+	@$(PYTHON) bootstrap.py prove $(ARGS)
 # after a change of what the demo shows
 reference:
 	@$(PYTHON) bootstrap.py reference

@@ -48,6 +48,7 @@ make COMMAND,  python3 bootstrap.py COMMAND,  or on Windows: run COMMAND
   test    run the tests (pytest options may follow) 运行测试
   lint    check style, types and layers            检查代码风格、类型与分层
   bench   measure the speed                        测速
+  prove   play random cases on both engines        用随机案例核对两个引擎
   reference                                        更新 README 中的参考结果
           keep a demo run as the one the README shows
   run     any slasim command: run --help           运行 slasim 的任意命令
@@ -134,6 +135,11 @@ def bench(rest: list[str]) -> int:
     return module("benchmarks", rest, cwd=ROOT)
 
 
+def prove(rest: list[str]) -> int:
+    """Play random cases on both engines and tell where they differ."""
+    return module("tests.prove", rest, cwd=ROOT)
+
+
 def reference(rest: list[str]) -> int:
     """Run the demo anew and keep it as the reference."""
     return module("tools.reference", rest, cwd=ROOT)
@@ -146,6 +152,7 @@ COMMANDS = {
     "test": test,
     "lint": lint,
     "bench": bench,
+    "prove": prove,
     "reference": reference,
 }
 

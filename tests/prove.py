@@ -1,7 +1,7 @@
 """`python -m tests.prove --cases 20000`: play random cases on both engines and tell every difference.
 
 Each case is played under its plan, with unlimited people, and on faults raised at odd milliseconds; every eighth also
-with too few people, where faults wait to the end of the time laid out. Cases are numbered, so a case that differs can be
+with too few people, where faults wait to the end of the time laid out. Cases are numbered, so one that differs can be
 played again: `--first NUMBER --cases 1`.
 """
 

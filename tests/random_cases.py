@@ -1,7 +1,7 @@
 """Small random scenarios that use every feature, full of simultaneous events.
 
 Durations lie on a grid (an hour, ten minutes, a minute or a millisecond), and `workload` moves the faults onto it too.
-On the coarse ones faults, ends, shift changes and timers often fall on the same instant; the fine one shows small errors
+On the coarse ones faults, ends, shift changes and timers often fall on one instant; the fine one shows small errors
 that coarse ones hide.
 """
 

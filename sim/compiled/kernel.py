@@ -22,8 +22,9 @@ import numpy as np
 from numba import njit
 from numba.extending import overload, register_jitable
 
-from sim import journey, outcomes, policies
+from sim import calendars, journey, outcomes, policies
 from sim.calendars import FAR
+from sim.compiled import state
 from sim.compiled.state import (
     ALLOWED,
     ANSWERED,
@@ -47,6 +48,7 @@ from sim.compiled.state import (
     STARTED,
     VENDOR_CALLED,
     Changes,
+    Ints,
     Luck,
     Records,
     Sheet,
@@ -74,9 +76,9 @@ from sim.journey import (
     TIMER,
     priority,
 )
-from sim.outcomes import FAILED, NEVER, PASSED_OVER, REFUSED, SOLVED, STINT, WITHDRAWN
+from sim.outcomes import FAILED, NEVER, PASSED_OVER, REFUSED, SOLVED, STINT, WITHDRAWN, Marks
 from sim.policies import headquarters_needed, next_flight, next_opening, open_span, take, turned_back
-from sim.scenario import STEPS
+from sim.scenario import STEPS, words
 
 ALL_STEPS = len(STEPS)
 
@@ -145,7 +147,7 @@ def _bisect_right(numbers: Any, at: Any) -> Callable[..., int]:
 
 
 @njit(nogil=True)
-def push(heap, start, size, first, second):
+def push(heap: Records, start: int, size: int, first: int, second: int) -> None:
     """Put a pair into the heap of `size` pairs that begins at `start`."""
     hole = size
     while hole > 0:
@@ -161,7 +163,7 @@ def push(heap, start, size, first, second):
 
 
 @njit(nogil=True)
-def pop(heap, start, size):
+def pop(heap: Records, start: int, size: int) -> None:
     """Take the first pair out of the heap of `size` pairs that begins at `start`."""
     last = size - 1
     first, second = heap[start + last].first, heap[start + last].second
@@ -184,7 +186,7 @@ def pop(heap, start, size):
 
 
 @njit(nogil=True)
-def laid_out(lines, written, queue, faults, dials):
+def laid_out(lines: Records, written: int, queue: Ints, faults: Records, dials: int) -> int:
     """Give every line room for all jobs that could ever wait in it; the room that is needed for all of them. Arrays
     never grow while faults are played: memory that is not touched costs nothing, but to exchange arrays does."""
     steps, levels, sites = queue.shape
@@ -206,7 +208,7 @@ def laid_out(lines, written, queue, faults, dials):
 
 
 @njit(nogil=True)
-def in_order(stints, count):
+def in_order(stints: Records, count: int) -> Records:
     """The stints by (taken, row, step). They were written by `taken`; Shell's sort for those of one instant."""
     begin = 0
     while begin < count:
@@ -226,13 +228,13 @@ def in_order(stints, count):
 
 
 @njit(nogil=True)
-def after(one, other):
+def after(one: Any, other: Any) -> bool:
     """Whether a stint of the same instant stands behind another."""
     return one.row > other.row or (one.row == other.row and one.step > other.step)
 
 
 @njit(nogil=True)
-def swap(stints, one, other):
+def swap(stints: Records, one: int, other: int) -> None:
     """Exchange two stints."""
     kept = stints[one : one + 1].copy()
     stints[one] = stints[other]
@@ -243,7 +245,7 @@ def swap(stints, one, other):
 
 
 @njit(nogil=True)
-def play(tables, changes, luck, sheet):
+def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet) -> Records:
     """Play all faults; fills `sheet` and returns the stints in their order."""
     (
         written,
@@ -320,12 +322,12 @@ def play(tables, changes, luck, sheet):
                 time, place, source = at, order, ROSTER
 
         kind, row, step = DISPATCH, 0, 0
+        best = best_team = -1  # the line whose first job is served, and who serves it
         if wake and not fills:
             wake = giving = False
         if wake and (giving or time > now):
             # -- Floor._dispatch
             giving = True
-            best = best_team = -1
             index = 0
             while index < fills:
                 line = filled[index]
@@ -447,7 +449,7 @@ def play(tables, changes, luck, sheet):
                     how_of[row, REMOTE] = PASSED_OVER
             works = True
         elif kind == END:
-            if waits_for == WORKING or waits_for == DIAGNOSING:
+            if waits_for in (WORKING, DIAGNOSING):
                 if step != THIRD_PARTY:
                     stints[holder[row, step]].work_to = now
                 part = DIAGNOSIS if waits_for == DIAGNOSING else step
@@ -462,10 +464,9 @@ def play(tables, changes, luck, sheet):
                     times[DIAGNOSED, row] = now
                     if times[REPLIED, row] == NEVER:
                         times[REPLIED, row] = now
-                elif step == HQ_SUPPORT:
+                elif step == HQ_SUPPORT and (marks[GRANTED, row] != 1 or times[PERMITTED, row] > now):
                     # -- support
-                    if marks[GRANTED, row] != 1 or times[PERMITTED, row] > now:
-                        how = FAILED
+                    how = FAILED
             elif waits_for == GETTING_READY:
                 sets_out = True
             elif waits_for == OTHER_WAY:
@@ -655,7 +656,7 @@ def play(tables, changes, luck, sheet):
                 if left < GETTING_READY or other == THIRD_PARTY:
                     continue
                 stint = stints[holder[row, called_off]]
-                if left == WORKING or left == DIAGNOSING:
+                if left in (WORKING, DIAGNOSING):
                     stint.work_to = now
                 back = 0
                 if 1 << other & visits:
@@ -669,7 +670,7 @@ def play(tables, changes, luck, sheet):
                         back = home[teams[stint.team].way, int(other == SECOND_VISIT), row]
                 elif other == HQ_TRIP:
                     # -- trip, rest_of_way_out
-                    if left == TO_AIRPORT or left == BOARDING:
+                    if left in (TO_AIRPORT, BOARDING):
                         back = turned_back(times[HQ_DEPARTED, row], now)
                     elif left == TRAVELLING:
                         back = times[HQ_BOARDED, row] + fault.onward - now + fault.hq_home
@@ -776,7 +777,18 @@ def play(tables, changes, luck, sheet):
 
 
 @njit(nogil=True)
-def permission(now, row, granted, times, marks, permit, give_up, opens, closes, hours_from):
+def permission(
+    now: int,
+    row: int,
+    granted: int,
+    times: Ints,
+    marks: Marks,
+    permit: Ints,
+    give_up: int,
+    opens: Ints,
+    closes: Ints,
+    hours_from: Ints,
+) -> int:
     """`model.ask` and `model.permission_delay`: ask once, and the ms until the customer answers or is given up."""
     if times[ASKED, row] == NEVER:
         delay = 0
@@ -795,21 +807,24 @@ def permission(now, row, granted, times, marks, permit, give_up, opens, closes, 
 
 
 def _digest() -> int:
-    """A number for the text of every module that is compiled into the kernel."""
-    text = b"".join(Path(str(module.__file__)).read_bytes() for module in (journey, outcomes, policies))
+    """A number for the text of every module of which something is compiled into the kernel."""
+    modules = (calendars, journey, outcomes, policies, state, words)
+    text = b"".join(Path(str(module.__file__)).read_bytes() for module in modules)
     return int.from_bytes(hashlib.blake2b(text, digest_size=4).digest(), "little")
 
 
 def _kept_on_disk(digest: int) -> Callable[[Tables, Changes, Luck, Sheet], Records]:
     """`play`, kept on disk for this `digest`: numba looks at the text of this file, not at the modules it imports."""
 
-    @njit(cache=True, nogil=True)
-    def replay(tables, changes, luck, sheet):
-        if digest < 0:
+    def replay(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet) -> Records:
+        if digest < 0:  # a number that a function refers to is part of the name under which numba keeps it
             raise ValueError
         return play(tables, changes, luck, sheet)
 
-    return replay
+    try:
+        return njit(cache=True, nogil=True)(replay)
+    except RuntimeError:  # there is no place that can be written to
+        return njit(nogil=True)(replay)
 
 
 replay = _kept_on_disk(_digest())

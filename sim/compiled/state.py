@@ -1,4 +1,4 @@
-"""What the compiled engine reads and writes, as flat arrays: rules, roster and draws on one side, the record on the other.
+"""What the compiled engine reads and writes, as flat arrays.
 
 Four named groups of arrays: `Tables` (the rules), `Changes` (the roster), `Luck` (workload and fate of the faults) and
 `Sheet` (the record). n faults, S steps, L levels, V sites, P paths, T teams.
