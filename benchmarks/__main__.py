@@ -23,9 +23,10 @@ def main() -> None:
 
 def table(found: list[Stages]) -> list[str]:
     """One line a scenario and plan; times in ms of one core for one replication."""
-    lines = ["scenario   plan        faults    draw ms   play ms  measure ms   faults/s"]
+    lines = ["scenario   plan        faults    draw ms   SimPy ms  compiled ms  measure ms   faults/s"]
     for entry in found:
-        times = f"{entry.draw * 1e3:>9.1f} {entry.play * 1e3:>9.1f} {entry.measure * 1e3:>11.1f}"
+        compiled = "-" if entry.compiled is None else f"{entry.compiled * 1e3:.1f}"
+        times = f"{entry.draw * 1e3:>9.1f} {entry.simpy * 1e3:>10.1f} {compiled:>12} {entry.measure * 1e3:>11.1f}"
         lines.append(
             f"{entry.scenario:<10} {entry.plan:<10} {entry.faults:>7.0f} {times} {entry.faults_per_second:>10,.0f}"
         )
