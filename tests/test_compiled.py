@@ -72,6 +72,14 @@ def test_a_year_without_faults_has_an_empty_record() -> None:
     assert same(rules_for(scenario, scenario.operation.plans[0]), Workload(**empty))
 
 
+def test_where_nobody_works_everything_waits_the_same() -> None:
+    scenario = load(ROOT / "scenarios" / "southwest.yaml")
+    plan = replace(scenario.operation.plans[0], staff={})
+    rules = rules_for(scenario, plan)
+    assert rules.teams == ()
+    assert same(rules, draw_workload(scenario, 1, 0))
+
+
 def same(rules: Rules, workload: Workload) -> bool:
     roster = roster_for(rules)
     expected = model.simulate(rules, roster, workload)

@@ -7,16 +7,22 @@ because the kernel is compiled and kept on disk.
 
 from __future__ import annotations
 
-from importlib.util import find_spec
+from functools import cache
+from importlib import import_module
 
 from sim.outcomes import Outcomes
 from sim.rules import Roster, Rules
 from sim.workload import Workload
 
 
+@cache
 def available() -> bool:
-    """Whether this engine can play here."""
-    return find_spec("numba") is not None
+    """Whether this engine can play here. Numba may also be there and not work, beside a NumPy too new for it."""
+    try:
+        import_module("numba")
+    except ImportError:
+        return False
+    return True
 
 
 def simulate(rules: Rules, roster: Roster, workload: Workload) -> Outcomes:
