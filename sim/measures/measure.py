@@ -25,6 +25,7 @@ def measure(
     workload: Workload,
     outcomes: Outcomes,
     replication: int = 0,
+    compiled: bool = False,
 ) -> PlanTally:
     """Count what happened under `plan` in the replication of this number.
 

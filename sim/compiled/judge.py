@@ -1,0 +1,325 @@
+"""All promises judged in one pass over the faults: rules J1 to J9, compiled.
+
+It decides as `sim.measures.judging` and `sim.clock` do, which say why; only the order of the work differs: fault by
+fault instead of rule by rule. The tests hold the two against each other. Numbers only; `sim.measures.docket` prepares
+them.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+FAR = 1 << 60
+NEVER = -1
+INFINITE = 0x7FFF_FFFF_FFFF_FFFF
+EMPTY = -1
+
+WALL, FROM_OPENING, CARRY, OPEN = range(4)
+"""Ways to count, in the order of `clock.COUNTINGS`."""
+
+MET, EXCLUDED, MISSED = range(3)
+"""What becomes of faults fixed first."""
+
+CUSTOMER, VENDOR = 1, 2
+"""Kinds of waits, as bits."""
+
+BLOCK = 23
+"""Calendars are looked up by blocks of 2 ** BLOCK ms, about 2.3 hours."""
+
+FINE = 46
+"""Bins are looked up by the upper bits of a time written as a float, all but so many: 1/64 of a power of two."""
+
+BRIEF = np.dtype(
+    [
+        ("level", np.int64),
+        ("causes", np.int64),
+        ("start", np.int64),
+        ("event", np.int64),
+        ("anyone", np.int64),
+        ("wanted", np.int64),
+        ("start_wanted", np.int64),
+        ("overtaken", np.bool_),
+        ("limited", np.bool_),
+        ("counting", np.int64),
+        ("calendar", np.int64),
+        ("fixed_first", np.int64),
+        ("net_of", np.int64),
+        ("may_miss", np.int64),
+        ("of", np.int64),
+        ("edge", np.int64),
+        ("first", np.int64),
+        ("periods", np.int64),
+    ]
+)
+"""One judgement. `level` index (-1: nothing to judge), `causes` in scope as bits; rows of the events: `start`, `event`,
+`anyone` (the event by whomever, -1: does not matter); rows of what was wanted: `wanted`, `start_wanted` (-1: always);
+`overtaken` whether the restoration may stand in for the event; `limited`, `counting`, `calendar`, `fixed_first`,
+`net_of` as bits; of `of` faults `may_miss` may be late (`of` 0: no threshold); its periods lie between the edges from
+`edge` on, in the cells from `first` on."""
+
+COUNT = np.dtype(
+    [("fixed_first", np.int64), ("not_needed", np.int64), ("wrong_people", np.int64), ("unfinished", np.int64)]
+)
+"""Faults counted for one judgement, whatever the period."""
+
+_compiled = njit(cache=True, nogil=True)
+
+
+# ------------------------------------------------------------------ calendars
+
+
+@_compiled
+def _span(closes, blocks, t):
+    """The first span that closes after `t`. Before a calendar's spans stands one that closed at -1, after them one
+    that opens at `FAR` and never closes."""
+    span = blocks[min(t >> BLOCK, blocks.size - 1)]
+    while closes[span] <= t:
+        span += 1
+    return span
+
+
+@_compiled
+def _next_opening(opens, closes, blocks, t):
+    return max(opens[_span(closes, blocks, t)], t)
+
+
+@_compiled
+def _counted(counting, t, opens, closes, before, blocks):
+    """What a clock that never pauses would have counted from time 0 to `t`."""
+    if counting != OPEN:
+        return t
+    span = _span(closes, blocks, t)
+    return before[span] + max(0, t - opens[span])
+
+
+@_compiled
+def _time_of_open(amount, opens, closes, before, first, last):
+    """The first instant before which `amount` of time is open, by the spans `first` <= i < `last`."""
+    if amount <= 0:
+        return 0
+    low, high = first, last
+    while low < high:
+        middle = (low + high) >> 1
+        if before[middle] < amount:
+            low = middle + 1
+        else:
+            high = middle
+    if low == first:
+        return FAR
+    span = low - 1
+    time = opens[span] + amount - before[span]
+    return FAR if time > closes[span] else time
+
+
+# ------------------------------------------------------------------ the clock, see `sim.clock`
+
+
+@_compiled
+def _due(counting, start, origin, limit, pauses, opens, closes, before, blocks, first, last):
+    """The last instant in time. `pauses`: two stretches in order and apart, after `origin`; `FAR` where none."""
+    begin, end, second_begin, second_end = pauses
+    used = _counted(counting, origin, opens, closes, before, blocks) + limit
+    if begin < FAR:
+        at = _counted(counting, begin, opens, closes, before, blocks)
+        if used > at:
+            used = min(used + _counted(counting, end, opens, closes, before, blocks) - at, FAR)
+    if second_begin < FAR:
+        at = _counted(counting, second_begin, opens, closes, before, blocks)
+        if used > at:
+            used = min(used + _counted(counting, second_end, opens, closes, before, blocks) - at, FAR)
+    at = _time_of_open(used, opens, closes, before, first, last) if counting == OPEN else min(used, FAR)
+    if counting == CARRY:
+        span = _span(closes, blocks, at)
+        return at if closes[span - 1] == at else max(opens[span], at)
+    return at if limit > 0 else start
+
+
+@_compiled
+def _needed(counting, start, origin, event, pauses, opens, closes, before, blocks):
+    """The smallest limit under which the `event` would have been in time."""
+    if event <= (origin if counting == CARRY else start):
+        return 0
+    until = max(event - 1, origin)
+    if counting == CARRY:
+        span = _span(closes, blocks, until)
+        if opens[span] > until:
+            until = max(closes[span - 1], origin)
+    begin, end, second_begin, second_end = pauses
+    total = _counted(counting, until, opens, closes, before, blocks)
+    total -= _counted(counting, origin, opens, closes, before, blocks)
+    if begin < until:
+        total -= _counted(counting, min(end, until), opens, closes, before, blocks)
+        total += _counted(counting, begin, opens, closes, before, blocks)
+    if second_begin < until:
+        total -= _counted(counting, min(second_end, until), opens, closes, before, blocks)
+        total += _counted(counting, second_begin, opens, closes, before, blocks)
+    return total + 1
+
+
+@_compiled
+def _pauses(kinds, origin, waits, row):
+    """The waits of these kinds as two stretches in order, apart and after `origin`; `FAR` where there is none."""
+    begin, end = FAR, FAR
+    if kinds & CUSTOMER and waits[0, row] >= 0:
+        begin, end = waits[0, row], waits[1, row] if waits[1, row] >= 0 else FAR
+    second_begin, second_end = FAR, FAR
+    if kinds & VENDOR and waits[2, row] >= 0:
+        second_begin, second_end = waits[2, row], waits[3, row] if waits[3, row] >= 0 else FAR
+    if second_begin < begin:
+        begin, end, second_begin, second_end = second_begin, second_end, begin, end
+    begin = min(max(begin, origin), FAR)
+    end = max(end, begin)
+    second_begin = min(max(second_begin, end), FAR)
+    return begin, end, second_begin, max(second_end, second_begin)
+
+
+# ------------------------------------------------------------------ counting
+
+
+@_compiled
+def _bin(time, edges, bin_from):
+    """The bin of a needed limit, see `bins.counted`."""
+    if time <= 0:
+        return 0
+    if time > edges[-1]:
+        return edges.size
+    found = bin_from[np.float64(time).view(np.int64) >> FINE]
+    while edges[found] < time:
+        found += 1
+    return found
+
+
+@_compiled
+def _smallest(values, count, rank):
+    """The value of this rank (from 1) among the first `count`, which are put into another order (Hoare's select)."""
+    low, high, wanted = 0, count - 1, rank - 1
+    while low < high:
+        pivot = values[(low + high) >> 1]
+        i, j = low, high
+        while i <= j:
+            while values[i] < pivot:
+                i += 1
+            while values[j] > pivot:
+                j -= 1
+            if i <= j:
+                values[i], values[j] = values[j], values[i]
+                i += 1
+                j -= 1
+        if wanted <= j:
+            high = j
+        elif wanted >= i:
+            low = i
+        else:
+            break
+    return values[wanted]
+
+
+# ------------------------------------------------------------------ the judge, see `sim.measures.judging`
+
+
+@_compiled
+def judge(briefs, limits, period_edges, calendars, faults, times, wanted, waits, bins, tables):
+    """Judge every fault under every brief.
+
+    `briefs` [J] of `BRIEF`; `limits` [J, V] ms by site (-1: out of scope); `period_edges` of all judgements, one after
+    the other. `calendars`: spans of all calendars (`opens`, `closes`, `before`), first and last spans [C] of each,
+    `blocks` [C, ...] the first span to look at. `faults`: rows by level and where each level's begin, then columns [n]
+    `site`, `cause`, `raised`, `restored`. `times` [E, n] of events; `wanted` [W, n]; `waits` [4, n]: begin and end of
+    the customer's and of the vendor's. `bins`: edges and where to begin to look. `tables` are written: cells `judged`,
+    `met`, `gross_met`, `net_met`, `tightest` [C]; `counts` [J] of `COUNT`; `needed` [J, B]; `worst` [J, 2] (lateness,
+    row); `scratch` [periods, n].
+    """
+    opens, closes, before, firsts, lasts, all_blocks = calendars
+    rows, level_from, sites, causes, raised, all_restored = faults
+    bin_edges, bin_from = bins
+    judged, all_met, all_gross, all_net, tightest, counts, needed, worst, scratch = tables
+    for number in range(briefs.size):
+        brief = briefs[number]
+        if brief.level < 0:
+            continue
+        counting, net_of, fixed_first, limited = brief.counting, brief.net_of, brief.fixed_first, brief.limited
+        first, last, blocks = firsts[brief.calendar], lasts[brief.calendar], all_blocks[brief.calendar]
+        from_opening = counting in (FROM_OPENING, CARRY)
+        edges = period_edges[brief.edge : brief.edge + brief.periods + 1]
+        cells, period = brief.first, 0
+        count = counts[number]
+        for place in range(level_from[brief.level], level_from[brief.level + 1]):
+            row = rows[place]
+            limit = limits[number, sites[row]]
+            if limit < 0 or not (brief.causes >> causes[row]) & 1:
+                continue
+            # What counts as the event, and when the clock starts (J6).
+            start, event, restored = times[brief.start, row], times[brief.event, row], all_restored[row]
+            none = event < 0
+            not_needed = none and brief.wanted >= 0 and not wanted[brief.wanted, row]
+            if start < 0 and brief.start_wanted >= 0 and not wanted[brief.start_wanted, row]:
+                not_needed = True
+            wrong_people = none and not not_needed and brief.anyone >= 0 and times[brief.anyone, row] >= 0
+            fixed = start < 0 and restored >= 0 and event == restored and not not_needed
+            if none and restored >= 0 and not not_needed and not wrong_people and brief.overtaken:
+                event, fixed = restored, True
+            if start < 0:
+                start = event if event >= 0 else restored if restored >= 0 else raised[row]
+            # The period (J9).
+            if start < edges[0] or start >= edges[-1]:
+                continue
+            while start < edges[period]:
+                period -= 1
+            while start >= edges[period + 1]:
+                period += 1
+            if not_needed:
+                count.not_needed += 1
+                continue
+            came = event >= 0
+            count.fixed_first += fixed
+            count.wrong_people += wrong_people
+            count.unfinished += not came and not wrong_people
+            # The clock with and without waits (J1 to J5, J7).
+            origin = _next_opening(opens, closes, blocks, start) if from_opening else start
+            waited = (waits[0, row] >= 0) * CUSTOMER | (waits[2, row] >= 0) * VENDOR
+            pauses = _pauses(net_of & waited, origin, waits, row)
+            gross = net = met = True
+            due = NEVER
+            if limited:
+                due = _due(counting, start, origin, limit, pauses, opens, closes, before, blocks, first, last)
+                met = came and event <= due
+                gross = met
+                if net_of & waited:
+                    plain = (FAR, FAR, FAR, FAR)
+                    gross_due = _due(
+                        counting, start, origin, limit, plain, opens, closes, before, blocks, first, last
+                    )
+                    gross = came and event <= gross_due
+                net = gross
+                if waited & CUSTOMER:
+                    asked = _pauses(CUSTOMER, origin, waits, row)
+                    net_due = _due(counting, start, origin, limit, asked, opens, closes, before, blocks, first, last)
+                    net = came and event <= net_due
+            limit_needed = INFINITE
+            if came:
+                limit_needed = _needed(counting, start, origin, event, pauses, opens, closes, before, blocks)
+            if fixed and fixed_first == EXCLUDED and met:
+                continue
+            if fixed and fixed_first == MISSED and limited:
+                gross = net = met = False
+                limit_needed = INFINITE
+            # Counted.
+            cell = cells + period
+            if brief.of:
+                scratch[period, judged[cell]] = limit_needed
+            judged[cell] += 1
+            all_met[cell] += met
+            all_gross[cell] += gross
+            all_net[cell] += net
+            needed[number, _bin(limit_needed, bin_edges, bin_from)] += 1
+            if not met:
+                late = max(0, event - due) if came else INFINITE
+                if late > worst[number, 0]:
+                    worst[number, 0], worst[number, 1] = late, row
+        if brief.of:
+            for period in range(brief.periods):
+                total = judged[cells + period]
+                if total:
+                    rank = total - total * brief.may_miss // brief.of
+                    tightest[cells + period] = _smallest(scratch[period], total, rank)
