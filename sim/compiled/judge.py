@@ -7,8 +7,16 @@ them.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
+
+Ints = NDArray[np.integer[Any]]
+Bools = NDArray[np.bool_]
+Tables = tuple[NDArray[Any], ...]
+Pauses = tuple[int, int, int, int]
 
 FAR = 1 << 60
 NEVER = -1
@@ -70,7 +78,7 @@ _compiled = njit(cache=True, nogil=True)
 
 
 @_compiled
-def _span(closes, blocks, t):
+def _span(closes: Ints, blocks: Ints, t: int) -> int:
     """The first span that closes after `t`. Before a calendar's spans stands one that closed at -1, after them one
     that opens at `FAR` and never closes."""
     span = blocks[min(t >> BLOCK, blocks.size - 1)]
@@ -80,12 +88,12 @@ def _span(closes, blocks, t):
 
 
 @_compiled
-def _next_opening(opens, closes, blocks, t):
+def _next_opening(opens: Ints, closes: Ints, blocks: Ints, t: int) -> int:
     return max(opens[_span(closes, blocks, t)], t)
 
 
 @_compiled
-def _counted(counting, t, opens, closes, before, blocks):
+def _counted(counting: int, t: int, opens: Ints, closes: Ints, before: Ints, blocks: Ints) -> int:
     """What a clock that never pauses would have counted from time 0 to `t`."""
     if counting != OPEN:
         return t
@@ -94,7 +102,7 @@ def _counted(counting, t, opens, closes, before, blocks):
 
 
 @_compiled
-def _time_of_open(amount, opens, closes, before, first, last):
+def _time_of_open(amount: int, opens: Ints, closes: Ints, before: Ints, first: int, last: int) -> int:
     """The first instant before which `amount` of time is open, by the spans `first` <= i < `last`."""
     if amount <= 0:
         return 0
@@ -116,7 +124,19 @@ def _time_of_open(amount, opens, closes, before, first, last):
 
 
 @_compiled
-def _due(counting, start, origin, limit, pauses, opens, closes, before, blocks, first, last):
+def _due(
+    counting: int,
+    start: int,
+    origin: int,
+    limit: int,
+    pauses: Pauses,
+    opens: Ints,
+    closes: Ints,
+    before: Ints,
+    blocks: Ints,
+    first: int,
+    last: int,
+) -> int:
     """The last instant in time. `pauses`: two stretches in order and apart, after `origin`; `FAR` where none."""
     begin, end, second_begin, second_end = pauses
     used = _counted(counting, origin, opens, closes, before, blocks) + limit
@@ -136,7 +156,17 @@ def _due(counting, start, origin, limit, pauses, opens, closes, before, blocks, 
 
 
 @_compiled
-def _needed(counting, start, origin, event, pauses, opens, closes, before, blocks):
+def _needed(
+    counting: int,
+    start: int,
+    origin: int,
+    event: int,
+    pauses: Pauses,
+    opens: Ints,
+    closes: Ints,
+    before: Ints,
+    blocks: Ints,
+) -> int:
     """The smallest limit under which the `event` would have been in time."""
     if event <= (origin if counting == CARRY else start):
         return 0
@@ -158,7 +188,7 @@ def _needed(counting, start, origin, event, pauses, opens, closes, before, block
 
 
 @_compiled
-def _pauses(kinds, origin, waits, row):
+def _pauses(kinds: int, origin: int, waits: Ints, row: int) -> Pauses:
     """The waits of these kinds as two stretches in order, apart and after `origin`; `FAR` where there is none."""
     begin, end = FAR, FAR
     if kinds & CUSTOMER and waits[0, row] >= 0:
@@ -178,7 +208,7 @@ def _pauses(kinds, origin, waits, row):
 
 
 @_compiled
-def _bin(time, edges, bin_from):
+def _bin(time: int, edges: Ints, bin_from: Ints) -> int:
     """The bin of a needed limit, see `bins.counted`."""
     if time <= 0:
         return 0
@@ -191,7 +221,7 @@ def _bin(time, edges, bin_from):
 
 
 @_compiled
-def _smallest(values, count, rank):
+def _smallest(values: Ints, count: int, rank: int) -> int:
     """The value of this rank (from 1) among the first `count`, which are put into another order (Hoare's select)."""
     low, high, wanted = 0, count - 1, rank - 1
     while low < high:
@@ -219,7 +249,18 @@ def _smallest(values, count, rank):
 
 
 @_compiled
-def judge(briefs, limits, period_edges, calendars, faults, times, wanted, waits, bins, tables):
+def judge(
+    briefs: NDArray[Any],
+    limits: Ints,
+    period_edges: Ints,
+    calendars: Tables,
+    faults: Tables,
+    times: Ints,
+    wanted: Bools,
+    waits: Ints,
+    bins: Tables,
+    tables: Tables,
+) -> None:
     """Judge every fault under every brief.
 
     `briefs` [J] of `BRIEF`; `limits` [J, V] ms by site (-1: out of scope); `period_edges` of all judgements, one after
@@ -239,6 +280,10 @@ def judge(briefs, limits, period_edges, calendars, faults, times, wanted, waits,
         if brief.level < 0:
             continue
         counting, net_of, fixed_first, limited = brief.counting, brief.net_of, brief.fixed_first, brief.limited
+        in_scope, to_wanted, from_wanted = brief.causes, brief.wanted, brief.start_wanted
+        overtaken, threshold = brief.overtaken, brief.of > 0
+        starts, events, anyone = times[brief.start], times[brief.event], brief.anyone
+        site_limits, fresh, late_most = limits[number], needed[number], worst[number, 0]
         first, last, blocks = firsts[brief.calendar], lasts[brief.calendar], all_blocks[brief.calendar]
         from_opening = counting in (FROM_OPENING, CARRY)
         edges = period_edges[brief.edge : brief.edge + brief.periods + 1]
@@ -246,18 +291,18 @@ def judge(briefs, limits, period_edges, calendars, faults, times, wanted, waits,
         count = counts[number]
         for place in range(level_from[brief.level], level_from[brief.level + 1]):
             row = rows[place]
-            limit = limits[number, sites[row]]
-            if limit < 0 or not (brief.causes >> causes[row]) & 1:
+            limit = site_limits[sites[row]]
+            if limit < 0 or not (in_scope >> causes[row]) & 1:
                 continue
             # What counts as the event, and when the clock starts (J6).
-            start, event, restored = times[brief.start, row], times[brief.event, row], all_restored[row]
+            start, event, restored = starts[row], events[row], all_restored[row]
             none = event < 0
-            not_needed = none and brief.wanted >= 0 and not wanted[brief.wanted, row]
-            if start < 0 and brief.start_wanted >= 0 and not wanted[brief.start_wanted, row]:
+            not_needed = none and to_wanted >= 0 and not wanted[to_wanted, row]
+            if start < 0 and from_wanted >= 0 and not wanted[from_wanted, row]:
                 not_needed = True
-            wrong_people = none and not not_needed and brief.anyone >= 0 and times[brief.anyone, row] >= 0
+            wrong_people = none and not not_needed and anyone >= 0 and times[anyone, row] >= 0
             fixed = start < 0 and restored >= 0 and event == restored and not not_needed
-            if none and restored >= 0 and not not_needed and not wrong_people and brief.overtaken:
+            if none and restored >= 0 and not not_needed and not wrong_people and overtaken:
                 event, fixed = restored, True
             if start < 0:
                 start = event if event >= 0 else restored if restored >= 0 else raised[row]
@@ -287,9 +332,7 @@ def judge(briefs, limits, period_edges, calendars, faults, times, wanted, waits,
                 gross = met
                 if net_of & waited:
                     plain = (FAR, FAR, FAR, FAR)
-                    gross_due = _due(
-                        counting, start, origin, limit, plain, opens, closes, before, blocks, first, last
-                    )
+                    gross_due = _due(counting, start, origin, limit, plain, opens, closes, before, blocks, first, last)
                     gross = came and event <= gross_due
                 net = gross
                 if waited & CUSTOMER:
@@ -306,18 +349,19 @@ def judge(briefs, limits, period_edges, calendars, faults, times, wanted, waits,
                 limit_needed = INFINITE
             # Counted.
             cell = cells + period
-            if brief.of:
+            if threshold:
                 scratch[period, judged[cell]] = limit_needed
             judged[cell] += 1
             all_met[cell] += met
             all_gross[cell] += gross
             all_net[cell] += net
-            needed[number, _bin(limit_needed, bin_edges, bin_from)] += 1
+            fresh[_bin(limit_needed, bin_edges, bin_from)] += 1
             if not met:
                 late = max(0, event - due) if came else INFINITE
-                if late > worst[number, 0]:
+                if late > late_most:
+                    late_most = late
                     worst[number, 0], worst[number, 1] = late, row
-        if brief.of:
+        if threshold:
             for period in range(brief.periods):
                 total = judged[cells + period]
                 if total:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +13,10 @@ from sim.calendars import FAR, Calendar
 from sim.clock import COUNTINGS
 from sim.compiled import judge
 from sim.estimates import may_miss
-from sim.measures.bins import BINS, EDGES
+from sim.measures.bins import EDGES
 from sim.measures.counting import CONNECT, blank, count_dials
 from sim.measures.court import Brief, Court
-from sim.measures.events import BY_PEOPLE, LOCAL_VISITS, ON_THE_WAY, OPTIONAL, Case
+from sim.measures.events import BY_PEOPLE, ON_THE_WAY, OPTIONAL, Case
 from sim.measures.judging import CAUSES, first_diagnosed
 from sim.measures.same import Same
 from sim.measures.tally import INFINITE, PromiseTally
@@ -86,7 +87,7 @@ def judged_at_once(court: Court, case: Case, replication: int) -> PromiseTally:
     return tally
 
 
-def _stacked(columns: list[NDArray], faults: int, kind: type) -> NDArray:
+def _stacked(columns: list[NDArray[Any]], faults: int, kind: type) -> NDArray[Any]:
     """[columns, n]; with no column an empty table of the same type."""
     return np.array(columns, dtype=kind).reshape(len(columns), faults)
 
@@ -192,4 +193,3 @@ def _bins_by_bits() -> NDArray[np.int16]:
 
 
 BIN_FROM = _bins_by_bits()
-assert BINS == EDGES.size + 1
