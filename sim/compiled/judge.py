@@ -174,7 +174,7 @@ def _needed(
     if counting == CARRY:
         span = _span(closes, blocks, until)
         if opens[span] > until:
-            until = max(closes[span - 1], origin)
+            until = closes[span - 1]
     begin, end, second_begin, second_end = pauses
     total = _counted(counting, until, opens, closes, before, blocks)
     total -= _counted(counting, origin, opens, closes, before, blocks)
