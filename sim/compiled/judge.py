@@ -41,7 +41,6 @@ FINE = 46
 BRIEF = np.dtype(
     [
         ("level", np.int64),
-        ("causes", np.int64),
         ("start", np.int64),
         ("event", np.int64),
         ("anyone", np.int64),
@@ -60,7 +59,7 @@ BRIEF = np.dtype(
         ("periods", np.int64),
     ]
 )
-"""One judgement. `level` index (-1: nothing to judge), `causes` in scope as bits; rows of the events: `start`, `event`,
+"""One judgement. `level` index (-1: nothing to judge); rows of the events: `start`, `event`,
 `anyone` (the event by whomever, -1: does not matter); rows of what was wanted: `wanted`, `start_wanted` (-1: always);
 `overtaken` whether the restoration may stand in for the event; `limited`, `counting`, `calendar`, `fixed_first`,
 `net_of` as bits; of `of` faults `may_miss` may be late (`of` 0: no threshold); its periods lie between the edges from
@@ -72,12 +71,13 @@ COUNT = np.dtype(
 """Faults counted for one judgement, whatever the period."""
 
 _compiled = njit(cache=True, nogil=True)
+_inlined = njit(cache=True, nogil=True, forceinline=True)
 
 
 # ------------------------------------------------------------------ calendars
 
 
-@_compiled
+@_inlined
 def _span(closes: Ints, blocks: Ints, t: int) -> int:
     """The first span that closes after `t`. Before a calendar's spans stands one that closed at -1, after them one
     that opens at `FAR` and never closes."""
@@ -87,21 +87,22 @@ def _span(closes: Ints, blocks: Ints, t: int) -> int:
     return span
 
 
-@_compiled
-def _next_opening(opens: Ints, closes: Ints, blocks: Ints, t: int) -> int:
-    return max(opens[_span(closes, blocks, t)], t)
+@_inlined
+def _span_from(near: int, closes: Ints, blocks: Ints, t: int) -> int:
+    """The same for a `t` no earlier than the one that gave the span `near`, which often is the answer."""
+    return near if t < closes[near] else _span(closes, blocks, t)
 
 
-@_compiled
-def _counted(counting: int, t: int, opens: Ints, closes: Ints, before: Ints, blocks: Ints) -> int:
+@_inlined
+def _counted(counting: int, t: int, near: int, opens: Ints, closes: Ints, before: Ints, blocks: Ints) -> int:
     """What a clock that never pauses would have counted from time 0 to `t`."""
     if counting != OPEN:
         return t
-    span = _span(closes, blocks, t)
+    span = _span_from(near, closes, blocks, t)
     return before[span] + max(0, t - opens[span])
 
 
-@_compiled
+@_inlined
 def _time_of_open(amount: int, opens: Ints, closes: Ints, before: Ints, first: int, last: int) -> int:
     """The first instant before which `amount` of time is open, by the spans `first` <= i < `last`."""
     if amount <= 0:
@@ -123,13 +124,14 @@ def _time_of_open(amount: int, opens: Ints, closes: Ints, before: Ints, first: i
 # ------------------------------------------------------------------ the clock, see `sim.clock`
 
 
-@_compiled
+@_inlined
 def _due(
     counting: int,
     start: int,
     origin: int,
     limit: int,
     pauses: Pauses,
+    near: int,
     opens: Ints,
     closes: Ints,
     before: Ints,
@@ -137,31 +139,33 @@ def _due(
     first: int,
     last: int,
 ) -> int:
-    """The last instant in time. `pauses`: two stretches in order and apart, after `origin`; `FAR` where none."""
+    """The last instant in time. `pauses`: two stretches in order and apart, after `origin`; `FAR` where none.
+    `near`: the first span that closes after `start`."""
     begin, end, second_begin, second_end = pauses
-    used = _counted(counting, origin, opens, closes, before, blocks) + limit
+    used = _counted(counting, origin, near, opens, closes, before, blocks) + limit
     if begin < FAR:
-        at = _counted(counting, begin, opens, closes, before, blocks)
+        at = _counted(counting, begin, near, opens, closes, before, blocks)
         if used > at:
-            used = min(used + _counted(counting, end, opens, closes, before, blocks) - at, FAR)
+            used = min(used + _counted(counting, end, near, opens, closes, before, blocks) - at, FAR)
     if second_begin < FAR:
-        at = _counted(counting, second_begin, opens, closes, before, blocks)
+        at = _counted(counting, second_begin, near, opens, closes, before, blocks)
         if used > at:
-            used = min(used + _counted(counting, second_end, opens, closes, before, blocks) - at, FAR)
+            used = min(used + _counted(counting, second_end, near, opens, closes, before, blocks) - at, FAR)
     at = _time_of_open(used, opens, closes, before, first, last) if counting == OPEN else min(used, FAR)
     if counting == CARRY:
-        span = _span(closes, blocks, at)
+        span = _span_from(near, closes, blocks, at)
         return at if closes[span - 1] == at else max(opens[span], at)
     return at if limit > 0 else start
 
 
-@_compiled
+@_inlined
 def _needed(
     counting: int,
     start: int,
     origin: int,
     event: int,
     pauses: Pauses,
+    near: int,
     opens: Ints,
     closes: Ints,
     before: Ints,
@@ -172,22 +176,22 @@ def _needed(
         return 0
     until = max(event - 1, origin)
     if counting == CARRY:
-        span = _span(closes, blocks, until)
+        span = _span_from(near, closes, blocks, until)
         if opens[span] > until:
             until = closes[span - 1]
     begin, end, second_begin, second_end = pauses
-    total = _counted(counting, until, opens, closes, before, blocks)
-    total -= _counted(counting, origin, opens, closes, before, blocks)
+    total = _counted(counting, until, near, opens, closes, before, blocks)
+    total -= _counted(counting, origin, near, opens, closes, before, blocks)
     if begin < until:
-        total -= _counted(counting, min(end, until), opens, closes, before, blocks)
-        total += _counted(counting, begin, opens, closes, before, blocks)
+        total -= _counted(counting, min(end, until), near, opens, closes, before, blocks)
+        total += _counted(counting, begin, near, opens, closes, before, blocks)
     if second_begin < until:
-        total -= _counted(counting, min(second_end, until), opens, closes, before, blocks)
-        total += _counted(counting, second_begin, opens, closes, before, blocks)
+        total -= _counted(counting, min(second_end, until), near, opens, closes, before, blocks)
+        total += _counted(counting, second_begin, near, opens, closes, before, blocks)
     return total + 1
 
 
-@_compiled
+@_inlined
 def _pauses(kinds: int, origin: int, waits: Ints, row: int) -> Pauses:
     """The waits of these kinds as two stretches in order, apart and after `origin`; `FAR` where there is none."""
     begin, end = FAR, FAR
@@ -207,7 +211,7 @@ def _pauses(kinds: int, origin: int, waits: Ints, row: int) -> Pauses:
 # ------------------------------------------------------------------ counting
 
 
-@_compiled
+@_inlined
 def _bin(time: int, edges: Ints, bin_from: Ints) -> int:
     """The bin of a needed limit, see `bins.counted`."""
     if time <= 0:
@@ -263,16 +267,17 @@ def judge(
 ) -> None:
     """Judge every fault under every brief.
 
-    `briefs` [J] of `BRIEF`; `limits` [J, V] ms by site (-1: out of scope); `period_edges` of all judgements, one after
-    the other. `calendars`: spans of all calendars (`opens`, `closes`, `before`), first and last spans [C] of each,
-    `blocks` [C, ...] the first span to look at. `faults`: rows by level and where each level's begin, then columns [n]
-    `site`, `cause`, `raised`, `restored`. `times` [E, n] of events; `wanted` [W, n]; `waits` [4, n]: begin and end of
-    the customer's and of the vendor's. `bins`: edges and where to begin to look. `tables` are written: cells `judged`,
-    `met`, `gross_met`, `net_met`, `tightest` [C]; `counts` [J] of `COUNT`; `needed` [J, B]; `worst` [J, 2] (lateness,
-    row); `scratch` [periods, n].
+    `briefs` [J] of `BRIEF`; `limits` [J, X] ms by scope (-1: not in it), which is what tells the faults of a level
+    apart: site and cause; `period_edges` of all judgements, one after the other. `calendars`: spans of all calendars
+    (`opens`, `closes`, `before`), first and last span [C] of each, `blocks` [C, ...] the first span to look at. All
+    columns of faults are in order of (level, row). `faults`: their rows, where each level's begin, `scope`, `raised`,
+    `restored`. `times` [E, n] of events; `wanted` [W, n]; `waits` [4, n]: begin and end of the customer's and of the
+    vendor's. `bins`: edges and where to begin to look. `tables` are written: cells `judged`, `met`, `gross_met`,
+    `net_met`, `tightest` [C]; `counts` [J] of `COUNT`; `needed` [J, B]; `worst` [J, 2] (lateness, row); `scratch`
+    [periods, n].
     """
     opens, closes, before, firsts, lasts, all_blocks = calendars
-    rows, level_from, sites, causes, raised, all_restored = faults
+    rows, level_from, scopes, raised, all_restored = faults
     bin_edges, bin_from = bins
     judged, all_met, all_gross, all_net, tightest, counts, needed, worst, scratch = tables
     for number in range(briefs.size):
@@ -280,19 +285,18 @@ def judge(
         if brief.level < 0:
             continue
         counting, net_of, fixed_first, limited = brief.counting, brief.net_of, brief.fixed_first, brief.limited
-        in_scope, to_wanted, from_wanted = brief.causes, brief.wanted, brief.start_wanted
+        to_wanted, from_wanted = brief.wanted, brief.start_wanted
         overtaken, threshold = brief.overtaken, brief.of > 0
         starts, events, anyone = times[brief.start], times[brief.event], brief.anyone
-        site_limits, fresh, late_most = limits[number], needed[number], worst[number, 0]
+        limit_of, fresh, late_most = limits[number], needed[number], worst[number, 0]
         first, last, blocks = firsts[brief.calendar], lasts[brief.calendar], all_blocks[brief.calendar]
         from_opening = counting in (FROM_OPENING, CARRY)
         edges = period_edges[brief.edge : brief.edge + brief.periods + 1]
         cells, period = brief.first, 0
         count = counts[number]
-        for place in range(level_from[brief.level], level_from[brief.level + 1]):
-            row = rows[place]
-            limit = site_limits[sites[row]]
-            if limit < 0 or not (in_scope >> causes[row]) & 1:
+        for row in range(level_from[brief.level], level_from[brief.level + 1]):
+            limit = limit_of[scopes[row]]
+            if limit < 0:
                 continue
             # What counts as the event, and when the clock starts (J6).
             start, event, restored = starts[row], events[row], all_restored[row]
@@ -321,27 +325,32 @@ def judge(
             count.wrong_people += wrong_people
             count.unfinished += not came and not wrong_people
             # The clock with and without waits (J1 to J5, J7).
-            origin = _next_opening(opens, closes, blocks, start) if from_opening else start
+            near = _span(closes, blocks, start)
+            origin = max(opens[near], start) if from_opening else start
             waited = (waits[0, row] >= 0) * CUSTOMER | (waits[2, row] >= 0) * VENDOR
             pauses = _pauses(net_of & waited, origin, waits, row)
             gross = net = met = True
             due = NEVER
             if limited:
-                due = _due(counting, start, origin, limit, pauses, opens, closes, before, blocks, first, last)
+                due = _due(counting, start, origin, limit, pauses, near, opens, closes, before, blocks, first, last)
                 met = came and event <= due
                 gross = met
                 if net_of & waited:
                     plain = (FAR, FAR, FAR, FAR)
-                    gross_due = _due(counting, start, origin, limit, plain, opens, closes, before, blocks, first, last)
+                    gross_due = _due(
+                        counting, start, origin, limit, plain, near, opens, closes, before, blocks, first, last
+                    )
                     gross = came and event <= gross_due
                 net = gross
                 if waited & CUSTOMER:
                     asked = _pauses(CUSTOMER, origin, waits, row)
-                    net_due = _due(counting, start, origin, limit, asked, opens, closes, before, blocks, first, last)
+                    net_due = _due(
+                        counting, start, origin, limit, asked, near, opens, closes, before, blocks, first, last
+                    )
                     net = came and event <= net_due
             limit_needed = INFINITE
             if came:
-                limit_needed = _needed(counting, start, origin, event, pauses, opens, closes, before, blocks)
+                limit_needed = _needed(counting, start, origin, event, pauses, near, opens, closes, before, blocks)
             if fixed and fixed_first == EXCLUDED and met:
                 continue
             if fixed and fixed_first == MISSED and limited:
@@ -360,7 +369,7 @@ def judge(
                 late = max(0, event - due) if came else INFINITE
                 if late > late_most:
                     late_most = late
-                    worst[number, 0], worst[number, 1] = late, row
+                    worst[number, 0], worst[number, 1] = late, rows[row]
         if threshold:
             for period in range(brief.periods):
                 total = judged[cells + period]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -56,24 +57,25 @@ def judged_at_once(court: Court, case: Case, replication: int) -> PromiseTally:
         worst,
         np.empty((listed.most_periods, work.faults), dtype=np.int64),
     )
+    by_level = np.argsort(work.level.astype(np.int16), kind="stable")
     levels = np.bincount(work.level, minlength=len(work.levels))
     faults = (
-        np.argsort(work.level, kind="stable"),
+        by_level,
         np.concatenate(([0], np.cumsum(levels))),
-        work.site,
-        first_diagnosed(case),
-        work.raised,
-        outcomes.restored,
+        (work.site * len(CAUSES) + first_diagnosed(case))[by_level],
+        work.raised[by_level],
+        outcomes.restored[by_level],
     )
+    waits = (outcomes.asked, outcomes.permitted, outcomes.vendor_called, outcomes.restored)
     judge.judge(
         listed.briefs,
         listed.limits,
         listed.period_edges,
         listed.calendars,
         faults,
-        _stacked([case.at(event, by) for event, by in listed.events], work.faults, np.int64),
-        _stacked([case.needed(event, by) for event, by in listed.wanted], work.faults, np.bool_),
-        np.array([outcomes.asked, outcomes.permitted, outcomes.vendor_called, outcomes.restored]),
+        _stacked([case.at(event, by) for event, by in listed.events], by_level, np.int64),
+        _stacked([case.needed(event, by) for event, by in listed.wanted], by_level, np.bool_),
+        _stacked(waits, by_level, np.int64),
         (EDGES, BIN_FROM),
         tables,
     )
@@ -87,9 +89,12 @@ def judged_at_once(court: Court, case: Case, replication: int) -> PromiseTally:
     return tally
 
 
-def _stacked(columns: list[NDArray[Any]], faults: int, kind: type) -> NDArray[Any]:
-    """[columns, n]; with no column an empty table of the same type."""
-    return np.array(columns, dtype=kind).reshape(len(columns), faults)
+def _stacked(columns: Sequence[NDArray[Any]], rows: Ints, kind: type) -> NDArray[Any]:
+    """[columns, n] the columns [n] with their rows in this order."""
+    table = np.empty((len(columns), rows.size), dtype=kind)
+    for index, column in enumerate(columns):
+        table[index] = column[rows]
+    return table
 
 
 @lru_cache(maxsize=16)
@@ -99,7 +104,7 @@ def _docket(court: Same[Court], levels: tuple[str, ...], sites: tuple[str, ...])
     laid = {id(brief.calendar): brief.calendar for brief in briefs}
     calendars = list(laid)
     table = np.zeros(len(briefs), dtype=judge.BRIEF)
-    limits = np.full((len(briefs), len(sites)), -1, dtype=np.int64)
+    limits = np.full((len(briefs), len(sites), len(CAUSES)), -1, dtype=np.int64)
     edges: list[Ints] = []
     for number, brief in enumerate(briefs):
         promise = brief.promise
@@ -107,12 +112,13 @@ def _docket(court: Same[Court], levels: tuple[str, ...], sites: tuple[str, ...])
         edges.append(brief.edges)
         for index, site in enumerate(sites):
             if site in promise.sites:
-                limits[number, index] = 0 if promise.limit is None else promise.limit.get(site, 0)
+                causes = [CAUSES.index(cause) for cause in promise.causes]
+                limits[number, index, causes] = 0 if promise.limit is None else promise.limit.get(site, 0)
     return Docket(
         events=tuple(rows.events),
         wanted=tuple(rows.wanted),
         briefs=table,
-        limits=limits,
+        limits=limits.reshape(len(briefs), -1),
         period_edges=np.concatenate([np.empty(0, dtype=np.int64), *edges]),
         calendars=_calendars(list(laid.values())),
         most_periods=max((brief.periods for brief in briefs), default=0),
@@ -144,7 +150,6 @@ def _listed(brief: Brief, levels: tuple[str, ...], calendar: int, rows: _Rows, e
     late = may_miss(promise.attain) if promise.attain is not None else None
     return (
         levels.index(promise.level) if judged else -1,
-        sum(1 << CAUSES.index(name) for name in promise.causes),
         rows.event(promise.from_event),
         rows.event(promise.to_event, promise.by),
         rows.event(promise.to_event) if asks_who else -1,
