@@ -6,13 +6,15 @@ Computed for all faults at once before play, so that an engine only has to look 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.distributions import milliseconds, milliseconds_by_group
+from sim.distributions import Law, milliseconds, milliseconds_by_group
 from sim.journey import ONSITE, SECOND_VISIT
 from sim.rules import Rules
+from sim.same import Same
 from sim.workload import Workload
 
 Ints = NDArray[np.int64]
@@ -63,13 +65,17 @@ def fate_of(rules: Rules, workload: Workload) -> Fate:
 
 def _travel(rules: Rules, site: Ints, u: NDArray[np.float64]) -> Ints:
     """[W, 2, n] ways to the site; `u` [n, S]. Ways by the same laws take the same time."""
-    result = np.zeros((len(rules.ways), 2, site.size), dtype=np.int64)
-    for visit, step in enumerate((ONSITE, SECOND_VISIT)):
-        luck = np.ascontiguousarray(u[:, step])
-        times = {laws: milliseconds_by_group(laws, site, luck) for laws in {way.laws for way in rules.ways}}
-        for index, way in enumerate(rules.ways):
-            result[index, visit] = times[way.laws]
+    result = np.empty((len(rules.ways), 2, site.size), dtype=np.int64)
+    for index, way in enumerate(rules.ways):
+        for visit, step in enumerate((ONSITE, SECOND_VISIT)):
+            result[index, visit] = _visit(way.laws, Same(site), Same(u), step)
     return result
+
+
+@lru_cache(maxsize=16)
+def _visit(laws: tuple[Law, ...], site: Same[Ints], u: Same[NDArray[np.float64]], step: int) -> Ints:
+    """[n] the time of a visit. Other pools and other plans mostly ask for the very same, so it is kept for a while."""
+    return milliseconds_by_group(laws, site.thing, u.thing[:, step])
 
 
 def _permit(rules: Rules, workload: Workload) -> Ints:

@@ -17,8 +17,8 @@ from sim.calendars import HOUR, Days
 from sim.measures.court import years_of
 from sim.measures.events import Case
 from sim.measures.load import Load
-from sim.measures.same import Same
 from sim.measures.tally import COSTS
+from sim.same import Same
 from sim.scenario import Costs, Money, Plan, Scenario, laid_out, whole_years
 from sim.staff import payroll
 

@@ -19,8 +19,8 @@ from sim.measures.counting import CONNECT, blank, count_dials
 from sim.measures.court import Brief, Court
 from sim.measures.events import BY_PEOPLE, ON_THE_WAY, OPTIONAL, Case
 from sim.measures.judging import CAUSES, first_diagnosed
-from sim.measures.same import Same
 from sim.measures.tally import INFINITE, PromiseTally
+from sim.same import Same
 
 Ints = NDArray[np.int64]
 
@@ -91,7 +91,7 @@ def judged_at_once(court: Court, case: Case, replication: int) -> PromiseTally:
 
 def _stacked(columns: Sequence[NDArray[Any]], rows: Ints, kind: type) -> NDArray[Any]:
     """[columns, n] the columns [n] with their rows in this order."""
-    table = np.empty((len(columns), rows.size), dtype=kind)
+    table: NDArray[Any] = np.empty((len(columns), rows.size), dtype=kind)
     for index, column in enumerate(columns):
         table[index] = column[rows]
     return table
@@ -118,7 +118,7 @@ def _docket(court: Same[Court], levels: tuple[str, ...], sites: tuple[str, ...])
         events=tuple(rows.events),
         wanted=tuple(rows.wanted),
         briefs=table,
-        limits=limits.reshape(len(briefs), -1),
+        limits=limits.reshape(len(briefs), len(sites) * len(CAUSES)),
         period_edges=np.concatenate([np.empty(0, dtype=np.int64), *edges]),
         calendars=_calendars(list(laid.values())),
         most_periods=max((brief.periods for brief in briefs), default=0),

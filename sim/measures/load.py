@@ -17,9 +17,9 @@ from sim.calendars import DAY, HOUR, Calendar
 from sim.journey import CONTACT, DIAGNOSIS, HQ_TRIP
 from sim.measures.bins import BINS, EDGES, counted
 from sim.measures.events import Case
-from sim.measures.same import Same
 from sim.measures.tally import HOURS_OF_WEEK, PoolTally
 from sim.rules import UNLIMITED, Rules, Team
+from sim.same import Same
 from sim.scenario import STEPS, Scenario, Study
 
 Ints = NDArray[np.int64]
