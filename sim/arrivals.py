@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendars import DAY, HOUR, Calendar, Days, calendar, is_open
 from sim.distributions import plain
-from sim.scenario import Demand, Level, Scenario, Site, laid_out, whole_years
+from sim.scenario import Demand, Level, Peak, Rhythm, Scenario, Site, laid_out, whole_years
 from sim.streams import row_keys, uniforms
 
 Ints = NDArray[np.int64]
@@ -35,15 +36,30 @@ class Expected:
 def expected_faults(scenario: Scenario, level: Level) -> Expected:
     """The cumulative rate of a level over the simulated time, scaled so that the calendar years keep their mean."""
     years = whole_years(scenario)
-    lengths = _lengths(level, years)
-    edges, density = _density(scenario, level, years, lengths)
+    shape = _shape(level.rhythm, scenario.demand.peaks, years, laid_out(scenario), scenario.study.arrivals_until)
+    faults = shape.weights * (_yearly_total(level, years) / shape.in_years)
+    return Expected(shape.edges, np.concatenate(([0.0], np.cumsum(faults))))
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """How faults spread over the simulated time: relative `weights` between the `edges`, and their sum `in_years`."""
+
+    edges: Ints
+    weights: Floats
+    in_years: float
+
+
+@lru_cache(maxsize=64)
+def _shape(rhythm: Rhythm, peaks: tuple[Peak, ...], years: Days, days: Days, last: int) -> _Shape:
+    """The shape of whole calendar years and of the simulated `days` up to `last`; the same in every contract year."""
+    lengths = _lengths(rhythm, years)
+    edges, density = _density(rhythm, peaks, years, lengths)
     in_years = float(np.sum(density * np.diff(edges)))
-    edges, density = _density(scenario, level, laid_out(scenario), lengths)
-    last = scenario.study.arrivals_until
+    edges, density = _density(rhythm, peaks, days, lengths)
     kept = edges[:-1] < last
     edges = np.append(edges[:-1][kept], last)
-    faults = density[kept] * np.diff(edges) * (_yearly_total(level, years) / in_years)
-    return Expected(edges, np.concatenate(([0.0], np.cumsum(faults))))
+    return _Shape(edges, density[kept] * np.diff(edges), in_years)
 
 
 def _yearly_total(level: Level, years: Days) -> float:
@@ -58,9 +74,9 @@ def _yearly_total(level: Level, years: Days) -> float:
     return count * PARTS_OF_YEAR[per] * (last.year - years.first.year + 1)
 
 
-def _lengths(level: Level, years: Days) -> tuple[float, ...]:
+def _lengths(rhythm: Rhythm, years: Days) -> tuple[float, ...]:
     """The open ms of each of the rhythm's hours in whole years; the last entry is the time outside all of them."""
-    spans = [calendar(hours, years) for _, hours in level.rhythm.shares]
+    spans = [calendar(hours, years) for _, hours in rhythm.shares]
     whole = years.count * DAY
     edges = _edges(spans, whole)
     middles = edges[:-1]
@@ -78,27 +94,27 @@ def _edges(spans: list[Calendar], whole: int) -> Ints:
     return np.unique(np.concatenate(parts))
 
 
-def _density(scenario: Scenario, level: Level, days: Days, lengths: tuple[float, ...]) -> tuple[Ints, Floats]:
+def _density(rhythm: Rhythm, peaks: tuple[Peak, ...], days: Days, lengths: tuple[float, ...]) -> tuple[Ints, Floats]:
     """Edges in ms from the first of `days`, and the relative rate between them."""
-    spans = [calendar(hours, days) for _, hours in level.rhythm.shares]
+    spans = [calendar(hours, days) for _, hours in rhythm.shares]
     whole = days.count * DAY
-    step = HOUR if level.rhythm.weights else DAY
+    step = HOUR if rhythm.weights else DAY
     edges = np.unique(np.concatenate([_edges(spans, whole), np.arange(0, whole, step, dtype=np.int64)]))
     at = edges[:-1]
     rate = np.ones(at.size)
-    if level.rhythm.weights:
-        rate = _weights_by_day(level, days)[at // DAY, (at % DAY) // HOUR]
+    if rhythm.weights:
+        rate = _weights_by_day(rhythm, days)[at // DAY, (at % DAY) // HOUR]
     elif spans:
-        rate = _shares_at(level, spans, lengths, at)
-    return edges, rate * _peaks_by_day(scenario, days)[at // DAY]
+        rate = _shares_at(rhythm, spans, lengths, at)
+    return edges, rate * _peaks_by_day(peaks, days)[at // DAY]
 
 
-def _shares_at(level: Level, spans: list[Calendar], lengths: tuple[float, ...], at: Ints) -> Floats:
+def _shares_at(rhythm: Rhythm, spans: list[Calendar], lengths: tuple[float, ...], at: Ints) -> Floats:
     """Each share evenly over its hours, what is left evenly over the time outside all of them."""
     rate = np.zeros(at.size)
     outside = np.ones(at.size, dtype=bool)
     left = 1.0
-    for (share, _), span, length in zip(level.rhythm.shares, spans, lengths[:-1], strict=True):
+    for (share, _), span, length in zip(rhythm.shares, spans, lengths[:-1], strict=True):
         inside = is_open(span, at)
         rate[inside] += share / length
         outside &= ~inside
@@ -108,9 +124,9 @@ def _shares_at(level: Level, spans: list[Calendar], lengths: tuple[float, ...], 
     return rate
 
 
-def _weights_by_day(level: Level, days: Days) -> Floats:
+def _weights_by_day(rhythm: Rhythm, days: Days) -> Floats:
     """[day, hour] weights; a date takes the first entry that names its weekday, else its kind of day, else 0."""
-    by_name = dict(level.rhythm.weights)
+    by_name = dict(rhythm.weights)
     rows = np.zeros((days.count, 24))
     for index in range(days.count):
         for name in days.names(index):
@@ -120,10 +136,10 @@ def _weights_by_day(level: Level, days: Days) -> Floats:
     return rows
 
 
-def _peaks_by_day(scenario: Scenario, days: Days) -> Floats:
+def _peaks_by_day(peaks: tuple[Peak, ...], days: Days) -> Floats:
     """The product of the factors of all peaks that hold on each date."""
     factors = np.ones(days.count)
-    for peak in scenario.demand.peaks:
+    for peak in peaks:
         for index in range(days.count):
             day = days.first + timedelta(days=index)
             of_month = not peak.dates and peak.first <= day.day <= peak.last

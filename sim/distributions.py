@@ -9,7 +9,7 @@ which is drawn once per contract year and replaced by a plain one before anythin
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -82,6 +82,19 @@ def milliseconds(law: Law, u: Floats) -> Ints:
     numbers = [plain(parameter) for parameter in law.parameters]
     values = FAMILIES[law.family](u, *numbers)
     return np.rint(np.maximum(values, 0.0)).astype(np.int64)
+
+
+def milliseconds_by_group(laws: Sequence[Law], group: Ints, u: Floats) -> Ints:
+    """Durations [n] by the law of each row's `group` [n], an index into `laws`; equal laws are drawn together."""
+    distinct = {law: number for number, law in enumerate(dict.fromkeys(laws))}
+    if len(distinct) == 1:
+        return milliseconds(laws[0], np.ascontiguousarray(u))
+    law_of = np.array([distinct[law] for law in laws], dtype=np.int64)[group]
+    result = np.empty(u.size, dtype=np.int64)
+    for law, number in distinct.items():
+        rows = law_of == number
+        result[rows] = milliseconds(law, u[rows])
+    return result
 
 
 def _fixed(u: Floats, value: float) -> Floats:

@@ -154,7 +154,14 @@ def complies(met: Counts, judged: Counts, attain: float) -> NDArray[np.bool_]:
 
 def tightest_rank(judged: int, attain: float) -> int:
     """The rank (from 1, ascending) of the needed limit under which a period of `judged` faults just complies (S6)."""
-    return judged - math.floor((1 - exact(attain)) * judged)
+    late = may_miss(attain)
+    return judged - judged * late.numerator // late.denominator
+
+
+@lru_cache(maxsize=256)
+def may_miss(attain: float) -> Fraction:
+    """The share of the faults of a period that may be late."""
+    return 1 - exact(attain)
 
 
 class PeriodQuantile(NamedTuple):

@@ -16,7 +16,7 @@ from functools import lru_cache
 from time import monotonic
 
 from sim.audit import audit
-from sim.engines import SIMPY
+from sim.engines import COMPILED, SIMPY
 from sim.measures import PlanTally, gather, measure
 from sim.replication import ContractYears
 from sim.results import Result, summarise
@@ -108,8 +108,9 @@ class Players:
 
     def replicate(self, replication: int) -> tuple[PlanTally, ...]:
         """One contract year under every plan: a tally for each."""
+        compiled = self.years.engine == COMPILED
         return tuple(
-            measure(it.scenario, it.plan, it.rules, it.roster, it.workload, it.outcomes, replication)
+            measure(it.scenario, it.plan, it.rules, it.roster, it.workload, it.outcomes, replication, compiled)
             for it in self.years.play(replication)
         )
 

@@ -5,15 +5,16 @@ Computed for all faults at once before play, so that an engine only has to look 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.distributions import Law, fixed, milliseconds
+from sim.distributions import Law, milliseconds, milliseconds_by_group
 from sim.journey import ONSITE, SECOND_VISIT
 from sim.rules import Rules
+from sim.same import Same
 from sim.workload import Workload
 
 Ints = NDArray[np.int64]
@@ -63,38 +64,34 @@ def fate_of(rules: Rules, workload: Workload) -> Fate:
 
 
 def _travel(rules: Rules, site: Ints, u: NDArray[np.float64]) -> Ints:
-    """[W, 2, n] ways to the site; `u` [n, S]. Many pools travel by the same laws, which are drawn once."""
-    result = np.zeros((len(rules.ways), 2, site.size), dtype=np.int64)
-    drawn: dict[tuple[Law, ...], Ints] = {}
+    """[W, 2, n] ways to the site; `u` [n, S]. Ways by the same laws take the same time."""
+    result = np.empty((len(rules.ways), 2, site.size), dtype=np.int64)
     for index, way in enumerate(rules.ways):
-        if way.laws not in drawn:
-            visits = [_by_group(way.laws, site, u[:, step]) for step in (ONSITE, SECOND_VISIT)]
-            drawn[way.laws] = np.stack(visits)
-        result[index] = drawn[way.laws]
+        for visit, step in enumerate((ONSITE, SECOND_VISIT)):
+            result[index, visit] = _visit(way.laws, Same(site), Same(u), step)
     return result
+
+
+@lru_cache(maxsize=16)
+def _visit(laws: tuple[Law, ...], site: Same[Ints], u: Same[NDArray[np.float64]], step: int) -> Ints:
+    """[n] the time of a visit. Other pools and other plans mostly ask for the very same, so it is kept for a while."""
+    return milliseconds_by_group(laws, site.thing, u.thing[:, step])
 
 
 def _permit(rules: Rules, workload: Workload) -> Ints:
     """[H, n] the customer's delay, for each kind of hours in which he may be asked."""
     places = workload.level * len(rules.sites) + workload.site
     names = [(level, site) for level in rules.levels for site in rules.sites]
-    rows = [_by_group([table[name] for name in names], places, workload.permit_u) for _, table in rules.permit]
-    return np.array(rows, dtype=np.int64).reshape(len(rows), workload.faults)
-
-
-def _ready_in(rules: Rules, workload: Workload) -> Ints:
-    result = np.zeros((len(rules.teams), workload.faults), dtype=np.int64)
-    for law in set(rules.ready_in) - {fixed(0)}:
-        result[[other == law for other in rules.ready_in]] = milliseconds(law, workload.ready_u)
+    result = np.zeros((len(rules.permit), workload.faults), dtype=np.int64)
+    for index, (_, table) in enumerate(rules.permit):
+        result[index] = milliseconds_by_group([table[name] for name in names], places, workload.permit_u)
     return result
 
 
-def _by_group(laws: Sequence[Law], group: Ints, u: NDArray[np.float64]) -> Ints:
-    """Durations by the law of each row's group; equal laws are drawn together."""
-    number = {law: index for index, law in enumerate(dict.fromkeys(laws))}
-    of_row = np.array([number[law] for law in laws], dtype=np.int64)[group]
-    result = np.empty(u.size, dtype=np.int64)
-    for law, index in number.items():
-        rows = of_row == index
-        result[rows] = milliseconds(law, u[rows])
+def _ready_in(rules: Rules, workload: Workload) -> Ints:
+    """[T, n] the time it takes to be ready, of each team."""
+    times = {law: milliseconds(law, workload.ready_u) for law in set(rules.ready_in)}
+    result = np.zeros((len(rules.teams), workload.faults), dtype=np.int64)
+    for index, law in enumerate(rules.ready_in):
+        result[index] = times[law]
     return result

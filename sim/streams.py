@@ -8,6 +8,7 @@ compare it with published vectors.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from hashlib import blake2b
 
@@ -21,9 +22,13 @@ GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
 def mix(state: Keys) -> Keys:
     """SplitMix64's output function on an array of states."""
-    z = (state ^ (state >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return z ^ (z >> np.uint64(31))
+    z = state >> np.uint64(30)
+    z ^= state
+    z *= np.uint64(0xBF58476D1CE4E5B9)
+    z ^= z >> np.uint64(27)
+    z *= np.uint64(0x94D049BB133111EB)
+    z ^= z >> np.uint64(31)
+    return z
 
 
 @cache
@@ -41,8 +46,22 @@ def row_keys(stream: int, count: int, first: int = 0) -> Keys:
 
 def uniforms(rows: Keys, column: str) -> NDArray[np.float64]:
     """One uniform number, 0 < u < 1, for each row key in the column called `column`."""
-    bits = mix(rows + np.uint64(key_of("column", column)))
-    return ((bits >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53
+    return _numbers(rows + np.uint64(key_of("column", column)))
+
+
+def uniform_table(rows: Keys, columns: Sequence[str]) -> NDArray[np.float64]:
+    """[n, K] what `uniforms` gives for each row key in each of `columns`."""
+    return _numbers(rows[:, None] + np.array([key_of("column", column) for column in columns], dtype=np.uint64))
+
+
+def _numbers(states: Keys) -> NDArray[np.float64]:
+    """The upper 53 bits of each mixed state as a number between 0 and 1."""
+    bits = mix(states)
+    bits >>= np.uint64(11)
+    result = bits.astype(np.float64)
+    result += 0.5
+    result *= 2.0**-53
+    return result
 
 
 def uniform(*names: str | int) -> float:

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrivals import arrival_times, expected_faults, weight_of
-from sim.distributions import Law, Quantity, milliseconds, plain
-from sim.scenario import STEPS, Demand, Level, PerFault, Scenario, Site
-from sim.streams import Keys, key_of, row_keys, uniforms
+from sim.distributions import Law, Quantity, fixed, milliseconds, milliseconds_by_group, plain
+from sim.scenario import STEPS, Demand, HqJourney, Level, PerFault, Scenario, Site
+from sim.streams import Keys, key_of, row_keys, uniform_table, uniforms
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -70,146 +69,101 @@ class Workload:
         return int(self.raised.size)
 
 
-@dataclass(frozen=True)
-class _Block:
-    """The rows of one level at one site, before all rows are sorted."""
-
-    level: str
-    site: str
-    rows: slice
-
-
 def draw_workload(scenario: Scenario, seed: int, replication: int) -> Workload:
     """All faults of one replication (R1, R2). `scenario` must be settled."""
     demand = scenario.demand
     levels = tuple(sorted(demand.levels, key=lambda level: level.name))
     sites = tuple(sorted(demand.sites, key=lambda site: site.name))
-    pieces, keys, blocks, start = [], [], [], 0
-    for level in levels:
-        expected = expected_faults(scenario, level)
-        for site in sites:
+    raised, keys = [], []
+    expected = [expected_faults(scenario, level) for level in levels]
+    for site in sites:
+        for level, faults in zip(levels, expected, strict=True):
             stream = key_of("fault", seed, replication, site.name, level.name)
-            raised = arrival_times(expected, weight_of(demand, level, site), stream)
-            pieces.append(raised)
-            keys.append(row_keys(stream, raised.size))
-            blocks.append(_Block(level.name, site.name, slice(start, start + raised.size)))
-            start += raised.size
-    return _columns(demand, (levels, sites), blocks, np.concatenate(pieces), np.concatenate(keys))
+            raised.append(arrival_times(faults, weight_of(demand, level, site), stream))
+            keys.append(row_keys(stream, raised[-1].size))
+    return _columns(demand, (levels, sites), raised, keys)
 
 
 # ------------------------------------------------------------------ what each fault brings
 
 
 def _columns(
-    demand: Demand,
-    names: tuple[tuple[Level, ...], tuple[Site, ...]],
-    blocks: list[_Block],
-    raised: Ints,
-    keys: Keys,
+    demand: Demand, names: tuple[tuple[Level, ...], tuple[Site, ...]], raised: list[Ints], keys: list[Keys]
 ) -> Workload:
+    """`raised` and `keys` by place: a level at a site, all levels at the first site first."""
     levels, sites = names
-    draw = _Drawer(demand, blocks, keys)
-    level_index = {level.name: i for i, level in enumerate(levels)}
-    site_index = {site.name: i for i, site in enumerate(sites)}
-    level = draw.constant(lambda block: level_index[block.level])
-    site = draw.constant(lambda block: site_index[block.site])
-    number = draw.numbers()
-    order = np.lexsort((number, level, site, raised))
+    sizes = [times.size for times in raised]
+    place = np.repeat(np.arange(len(sizes)), sizes)
+    number = np.concatenate([np.arange(size) for size in sizes])
+    times = np.concatenate(raised)
+    order = np.argsort(times, kind="stable")
+    place = place[order]
+    draw = _Drawer(demand, names, place, np.concatenate(keys)[order])
     diagnosis, truly_environment = _causes(demand, draw)
     patience, redial_u, redial_after = _dials(demand, draw)
     to_airport, flight, to_site, hq_home = _trips(demand, draw)
-    columns: dict[str, NDArray[Any]] = {
-        "raised": raised,
-        "level": level,
-        "site": site,
-        "number": number,
-        "diagnosis": diagnosis,
-        "truly_environment": truly_environment,
-        "prepare": draw.by_step("prepare"),
-        "work": draw.by_step("work"),
-        "solve_u": draw.uniforms_by_step("solve"),
-        "travel_u": draw.uniforms_by_step("travel"),
-        "home_u": draw.uniforms_by_step("home"),
-        "again_u": draw.uniform("again"),
-        "granted_u": draw.uniform("granted"),
-        "permit_u": draw.uniform("permit"),
-        "ready_u": draw.uniform("ready"),
-        "patience": patience,
-        "redial_u": redial_u,
-        "redial_after": redial_after,
-        "other_way": draw.law(demand.calls.other_way, "other_way"),
-        "to_airport": to_airport,
-        "flight": flight,
-        "to_site": to_site,
-        "hq_home": hq_home,
-    }
-    sorted_columns = {name: column[order] for name, column in columns.items()}
     return Workload(
-        levels=tuple(entry.name for entry in levels), sites=tuple(entry.name for entry in sites), **sorted_columns
+        levels=tuple(entry.name for entry in levels),
+        sites=tuple(entry.name for entry in sites),
+        raised=times[order],
+        level=place % len(levels),
+        site=place // len(levels),
+        number=number[order],
+        diagnosis=diagnosis,
+        truly_environment=truly_environment,
+        prepare=draw.by_step("prepare"),
+        work=draw.by_step("work"),
+        solve_u=draw.uniforms_by_step("solve"),
+        travel_u=draw.uniforms_by_step("travel"),
+        home_u=draw.uniforms_by_step("home"),
+        again_u=draw.uniform("again"),
+        granted_u=draw.uniform("granted"),
+        permit_u=draw.uniform("permit"),
+        ready_u=draw.uniform("ready"),
+        patience=patience,
+        redial_u=redial_u,
+        redial_after=redial_after,
+        other_way=milliseconds(demand.calls.other_way, draw.uniform("other_way")),
+        to_airport=to_airport,
+        flight=flight,
+        to_site=to_site,
+        hq_home=hq_home,
     )
 
 
 class _Drawer:
-    """Draws columns for the rows of all blocks, before sorting."""
+    """Draws columns for faults in their final order. `place` [n]: which level at which site, an index into `places`."""
 
-    def __init__(self, demand: Demand, blocks: list[_Block], keys: Keys) -> None:
-        self.demand, self.blocks, self.keys = demand, blocks, keys
+    def __init__(
+        self, demand: Demand, names: tuple[tuple[Level, ...], tuple[Site, ...]], place: Ints, keys: Keys
+    ) -> None:
+        self.demand, self.place, self.keys = demand, place, keys
+        levels, self.sites = names
+        self.site = place // len(levels)
+        self.places = [(level.name, site.name) for site in self.sites for level in levels]
+        self.written = [(index, name) for index, name in enumerate(STEPS) if name in demand.steps]
 
     def uniform(self, column: str) -> Floats:
         return uniforms(self.keys, column)
 
-    def law(self, law: Law, column: str) -> Ints:
-        return milliseconds(law, self.uniform(column))
-
-    def constant(self, value: Callable[[_Block], int]) -> Ints:
-        """A number that is the same for all rows of a block."""
-        result = np.empty(self.keys.size, dtype=np.int64)
-        for block in self.blocks:
-            result[block.rows] = value(block)
-        return result
-
-    def numbers(self) -> Ints:
-        result = np.empty(self.keys.size, dtype=np.int64)
-        for block in self.blocks:
-            result[block.rows] = np.arange(block.rows.stop - block.rows.start)
-        return result
-
     def share(self, table: PerFault[Quantity]) -> Floats:
-        """The share that holds for each row."""
-        result = np.empty(self.keys.size)
-        for block in self.blocks:
-            result[block.rows] = plain(table[block.level, block.site])
-        return result
-
-    def durations(self, table: PerFault[Law], column: str) -> Ints:
-        """Durations by laws that differ by level and site; neighbouring blocks of one law are drawn at once."""
-        u = self.uniform(column)
-        result = np.empty(u.size, dtype=np.int64)
-        start, law = 0, None
-        for block in self.blocks:
-            following = table[block.level, block.site]
-            if law is not None and following != law:
-                result[start : block.rows.start] = milliseconds(law, u[start : block.rows.start])
-                start = block.rows.start
-            law = following
-        if law is not None:
-            result[start:] = milliseconds(law, u[start:])
-        return result
+        """The share that holds for each fault."""
+        return np.array([plain(table[name]) for name in self.places])[self.place]
 
     def by_step(self, what: str) -> Ints:
         """[n, S] durations of the written steps; 0 for the others."""
         result = np.zeros((self.keys.size, len(STEPS)), dtype=np.int64)
-        for index, name in enumerate(STEPS):
-            if name in self.demand.steps:
-                result[:, index] = self.durations(getattr(self.demand.steps[name], what), f"{name}/{what}")
+        for index, name in self.written:
+            table: PerFault[Law] = getattr(self.demand.steps[name], what)
+            laws = [table[place] for place in self.places]
+            result[:, index] = milliseconds_by_group(laws, self.place, self.uniform(f"{name}/{what}"))
         return result
 
     def uniforms_by_step(self, what: str) -> Floats:
         """[n, S] uniforms of the written steps; 0 for the others."""
         result = np.zeros((self.keys.size, len(STEPS)))
-        for index, name in enumerate(STEPS):
-            if name in self.demand.steps:
-                result[:, index] = self.uniform(f"{name}/{what}")
+        for index, name in self.written:
+            result[:, index] = self.uniform(f"{name}/{what}")
         return result
 
 
@@ -233,35 +187,35 @@ def _dials(demand: Demand, draw: _Drawer) -> tuple[Ints, Floats, Ints]:
     """[n, K] patience, luck and delay of each dial (R8)."""
     calls = demand.calls
     dials = range(calls.redials + 1)
+
+    def luck(what: str) -> Floats:
+        return uniform_table(draw.keys, [f"{what}/{dial}" for dial in dials])
+
     if calls.patience is None:
-        patience = [np.full(draw.keys.size, -1, dtype=np.int64) for _ in dials]
+        patience = np.full((draw.keys.size, len(dials)), -1, dtype=np.int64)
     else:
-        patience = [draw.law(calls.patience, f"patience/{dial}") for dial in dials]
-    redial_u = [draw.uniform(f"redial/{dial}") for dial in dials]
-    redial_after = [draw.law(calls.redial_after, f"redial_after/{dial}") for dial in dials]
-    return np.stack(patience, axis=1), np.stack(redial_u, axis=1), np.stack(redial_after, axis=1)
+        patience = milliseconds(calls.patience, luck("patience"))
+    return patience, luck("redial"), milliseconds(calls.redial_after, luck("redial_after"))
 
 
 def _trips(demand: Demand, draw: _Drawer) -> tuple[Ints, Ints, Ints, Ints]:
     """Ways from headquarters to the airport, in the air with delay, to the site, and all the way home (R16)."""
-    ways = {site.name: site.from_hq for site in demand.sites}
-    out, flight, on, home = (np.zeros(draw.keys.size, dtype=np.int64) for _ in range(4))
     if "hq_trip" not in demand.steps:
+        out, flight, on, home = (np.zeros(draw.keys.size, dtype=np.int64) for _ in range(4))
         return out, flight, on, home
-    columns = ("to_airport", "flight", "late", "late_by", "to_site", "home_to_airport", "home_flight", "home_to_hq")
-    u = {column: draw.uniform(f"hq_trip/{column}") for column in columns}
-    for block in draw.blocks:
-        way, rows = ways[block.site], block.rows
-        if way is None:
-            continue
-        late_by = milliseconds(way.late_by, u["late_by"][rows])
-        out[rows] = milliseconds(way.to_airport, u["to_airport"][rows])
-        flight[rows] = milliseconds(way.flight, u["flight"][rows])
-        flight[rows] += np.where(u["late"][rows] < plain(way.late_share), late_by, 0)
-        on[rows] = milliseconds(way.to_site, u["to_site"][rows])
-        home[rows] = (
-            milliseconds(way.to_site, u["home_to_airport"][rows])
-            + milliseconds(way.flight, u["home_flight"][rows])
-            + milliseconds(way.to_airport, u["home_to_hq"][rows])
-        )
-    return out, flight, on, home
+    ways = [site.from_hq for site in draw.sites]
+
+    def time(law_of: Callable[[HqJourney], Law], column: str) -> Ints:
+        laws = [fixed(0) if way is None else law_of(way) for way in ways]
+        return milliseconds_by_group(laws, draw.site, draw.uniform(f"hq_trip/{column}"))
+
+    late_share = np.array([0.0 if way is None else plain(way.late_share) for way in ways])[draw.site]
+    late = draw.uniform("hq_trip/late") < late_share
+    return (
+        time(lambda way: way.to_airport, "to_airport"),
+        time(lambda way: way.flight, "flight") + np.where(late, time(lambda way: way.late_by, "late_by"), 0),
+        time(lambda way: way.to_site, "to_site"),
+        time(lambda way: way.to_site, "home_to_airport")
+        + time(lambda way: way.flight, "home_flight")
+        + time(lambda way: way.to_airport, "home_to_hq"),
+    )

@@ -17,8 +17,8 @@ from sim.calendars import HOUR, Days
 from sim.measures.court import years_of
 from sim.measures.events import Case
 from sim.measures.load import Load
-from sim.measures.same import Same
 from sim.measures.tally import COSTS
+from sim.same import Same
 from sim.scenario import Costs, Money, Plan, Scenario, laid_out, whole_years
 from sim.staff import payroll
 
@@ -64,18 +64,19 @@ def _overtime(scenario: Scenario, plan: Plan, case: Case, load: Load) -> float:
     """Paid overtime of the whole study."""
     if not plan.costs.overtime:
         return 0.0
-    days = laid_out(scenario)
-    factors = np.array([_factor(days.names(index), plan.costs.overtime) for index in range(_last_day(scenario))])
+    factors = _factors(laid_out(scenario), tuple(plan.costs.overtime.items()), load.overtime.shape[1])
     total = 0.0
-    for entry in load.overtime:
-        pool = plan.pools[case.rules.teams[entry.team].pool]
-        paid_hours = float(np.sum(entry.lengths * factors[entry.dates])) / HOUR
-        total += paid_hours * _hourly(pool.pay, plan.costs) * plan.costs.on_cost
+    for team, lengths in zip(case.rules.teams, load.overtime, strict=True):
+        paid_hours = float(np.sum(lengths * factors)) / HOUR
+        total += paid_hours * _hourly(plan.pools[team.pool].pay, plan.costs) * plan.costs.on_cost
     return total
 
 
-def _last_day(scenario: Scenario) -> int:
-    return scenario.study.warm_up_days + scenario.study.days
+@lru_cache(maxsize=64)
+def _factors(days: Days, factors: tuple[tuple[str, float], ...], count: int) -> Floats:
+    """The factor of each of the first `count` dates."""
+    named = dict(factors)
+    return np.array([_factor(days.names(index), named) for index in range(count)])
 
 
 def _factor(names: tuple[str, ...], factors: Mapping[str, float]) -> float:

@@ -22,16 +22,17 @@ CONNECT = "connect"
 
 def judged(court: Court, case: Case, replication: int) -> PromiseTally:
     """The verdicts on all promises and readings in one replication, counted (R = 1)."""
-    tally = _blank(court)
+    tally = blank(court)
     for index, brief in enumerate(court.briefs):
         if brief.promise.kind == CONNECT:
-            _count_dials(tally, brief, case)
+            count_dials(tally, brief, case)
         else:
             _count(tally, index, brief, verdicts(brief, case), replication)
     return tally
 
 
-def _blank(court: Court) -> PromiseTally:
+def blank(court: Court) -> PromiseTally:
+    """A tally in which nothing is counted yet (R = 1)."""
     cells, briefs = (1, court.cells), (1, len(court.briefs))
 
     def zeros(shape: tuple[int, ...]) -> NDArray[np.int32]:
@@ -87,7 +88,7 @@ def _tightest(brief: Brief, found: Verdicts) -> Ints:
     return result
 
 
-def _count_dials(tally: PromiseTally, brief: Brief, case: Case) -> None:
+def count_dials(tally: PromiseTally, brief: Brief, case: Case) -> None:
     """Dials of the faults in scope, in the period in which the fault was raised: connected among dialled (R8)."""
     rows = np.flatnonzero(in_scope(brief.promise, case))
     period = np.searchsorted(brief.edges, case.workload.raised[rows], side="right") - 1

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendars import DAY, Calendar, Holidays, Hours, calendar, days
-from sim.measures.same import Same
+from sim.same import Same
 from sim.scenario import Agreements, Promise, Scenario, Study, Title, laid_out
 
 Ints = NDArray[np.int64]

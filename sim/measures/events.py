@@ -6,7 +6,9 @@ the promise. Every other event has one meaning whoever brings it about.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,27 +80,32 @@ OPTIONAL = frozenset(ON_THE_WAY) - {"answered", "contacted", "diagnosed"}
 """Events of steps that only some faults need: a clock that starts with one never starts for the others. The rest lie
 on every fault's way; when one is missing, help has overtaken it."""
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Case:
-    """One replication under one plan, as the judge sees it. Event times are looked up once and kept."""
+    """One replication under one plan, as the judge sees it. What many promises ask for is worked out once and kept."""
 
     workload: Workload
     rules: Rules
     outcomes: Outcomes
-    _kept: dict[tuple[str, tuple[str, ...]], Ints] = field(default_factory=dict)
+    _kept: dict[Hashable, Any] = field(default_factory=dict)
+
+    def once(self, question: Hashable, answer: Callable[[], T]) -> T:
+        """The answer to a question about this case, worked out when it is first asked."""
+        if question not in self._kept:
+            self._kept[question] = answer()
+        found: T = self._kept[question]
+        return found
 
     def at(self, event: str, by: tuple[str, ...] = ()) -> Ints:
         """When `event` happened to each fault [n], `NEVER` where it did not; of people of the pools `by` (all: empty).
 
         An event later than the fault's restoration is none: nobody waited for it any more.
         """
-        key = (event, by if event in BY_PEOPLE else ())
-        if key not in self._kept:
-            times = self._time(*key)
-            late = (self.outcomes.restored >= 0) & (times > self.outcomes.restored)
-            self._kept[key] = np.where(late, NEVER, times)
-        return self._kept[key]
+        people = by if event in BY_PEOPLE else ()
+        return self.once(("at", event, people), lambda: self._in_time(self._time(event, people)))
 
     def needed(self, event: str, by: tuple[str, ...] = ()) -> Bools:
         """Whether a step that brings `event` about was ever requested (J6) [n].
@@ -108,8 +115,15 @@ class Case:
         if event not in ON_THE_WAY:
             return np.ones(self.workload.faults, dtype=bool)
         steps = LOCAL_VISITS if by and event in BY_PEOPLE else ON_THE_WAY[event]
+        return self.once(("needed", event, steps), lambda: self._wanted(event, steps))
+
+    def _wanted(self, event: str, steps: tuple[int, ...]) -> Bools:
         asked: Bools = np.any(self.outcomes.requested[:, steps] >= 0, axis=1)
         return asked | (self.at(event) >= 0)
+
+    def _in_time(self, times: Ints) -> Ints:
+        restored = self.outcomes.restored
+        return np.where((restored >= 0) & (times > restored), NEVER, times)
 
     def _time(self, event: str, by: tuple[str, ...]) -> Ints:
         if event == "raised":

@@ -89,8 +89,12 @@ class _Parts:
 
 def in_scope(promise: Promise, case: Case) -> Bools:
     """The faults of the promise's level, sites and causes (J8)."""
+    return case.once(("scope", promise.level, promise.sites, promise.causes), lambda: _scope(promise, case))
+
+
+def _scope(promise: Promise, case: Case) -> Bools:
     work = case.workload
-    cause = first_diagnosed(case)
+    cause = case.once("first_diagnosed", lambda: first_diagnosed(case))
     causes = np.array([name in promise.causes for name in CAUSES])
     sites = np.array([name in promise.sites for name in work.sites])
     levels = np.array([name == promise.level for name in work.levels])

@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 
 from sim.calendars import DAY, HOUR, Calendar
 from sim.journey import CONTACT, DIAGNOSIS, HQ_TRIP
-from sim.measures.bins import BINS, counted
+from sim.measures.bins import BINS, EDGES, counted
 from sim.measures.events import Case
-from sim.measures.same import Same
 from sim.measures.tally import HOURS_OF_WEEK, PoolTally
 from sim.rules import UNLIMITED, Rules, Team
+from sim.same import Same
 from sim.scenario import STEPS, Scenario, Study
 
 Ints = NDArray[np.int64]
@@ -74,62 +74,132 @@ def _summed(index: Ints, amounts: Ints, size: int) -> Ints:
 
 
 @dataclass(frozen=True)
-class Overtime:
-    """What one team worked outside its own shift, inside the study: `lengths` ms on the `dates` (days from time 0)."""
-
-    team: int
-    dates: Ints
-    lengths: Ints
-
-
-@dataclass(frozen=True)
 class Load:
-    """The counts of the pools, and what is needed to price them: overtime by team and date, and ms of use by pool."""
+    """The counts of the pools, and what is needed to price them: `overtime` [T, D] ms that each team worked outside its
+    own shift on the dates from time 0 to the end of the study, and `used` [P] ms."""
 
     pools: PoolTally
-    overtime: tuple[Overtime, ...]
+    overtime: Ints
     used: Ints
 
 
-def load(scenario: Scenario, pools: tuple[str, ...], case: Case) -> Load:
+@dataclass(frozen=True)
+class Use:
+    """What the stints come to inside the study, in ms: [P, 168] `busy` and `called` inside the own shift, [T, D]
+    `overtime` (see `Load`), [P] `used`."""
+
+    busy: Ints
+    called: Ints
+    overtime: Ints
+    used: Ints
+
+
+@dataclass(frozen=True)
+class Waits:
+    """How long jobs waited for a person: [P, S] jobs `taken` and, of them, `waited`; `total` ms; [P, B] `bins`."""
+
+    taken: Ints
+    waited: Ints
+    total: Ints
+    bins: NDArray[np.int32]
+
+
+def load(scenario: Scenario, pools: tuple[str, ...], case: Case, compiled: bool = False) -> Load:
     """The load of every pool in `pools` (sorted) in one replication (R = 1)."""
     study, rules = scenario.study, case.rules
-    weekday = study.origin.weekday()
-    count = len(pools)
     present, on_call = attendance(rules, pools, study)
-    busy = np.zeros((count, HOURS_OF_WEEK), dtype=np.int64)
-    called = np.zeros((count, HOURS_OF_WEEK), dtype=np.int64)
-    overtime: list[Overtime] = []
-    over = np.zeros(count, dtype=np.int64)
-    used = np.zeros(count, dtype=np.int64)
-    stints = case.outcomes.stints
-    start = np.maximum(stints["taken"], study.opens_at)
-    end = np.minimum(np.where(stints["free"] >= 0, stints["free"], FAR), study.closes_at)
-    for number, team in enumerate(rules.teams):
-        mine = np.flatnonzero((stints["team"] == number) & (start < end))
-        pool = pools.index(team.pool)
-        used[pool] += int((end[mine] - start[mine]).sum())
-        shift = inside(start[mine], end[mine], team.calendar.opens, team.calendar.closes)
-        (called if team.on_call else busy)[pool] += by_hour_of_week(shift.start, shift.end, weekday)
-        local = mine[stints["step"][mine] != HQ_TRIP]
-        late = _by_date(outside(start[local], end[local], team.calendar))
-        overtime.append(Overtime(number, late.start // DAY, late.lengths))
-        over[pool] += int(late.lengths.sum())
-    waits = _waits(case, pools, study)
+    count = _at_once if compiled else _in_turn
+    use, waits = count(study, pools, case)
     tally = PoolTally(
         present=present,
-        busy=busy,
+        busy=use.busy,
         on_call=on_call,
-        called=called,
+        called=use.called,
         taken=waits.taken,
         waited=waits.waited,
         wait_total=waits.total,
         wait=waits.bins,
-        busy_total=busy.sum(axis=1)[None, :],
-        overtime=over[None, :],
+        busy_total=use.busy.sum(axis=1)[None, :],
+        overtime=_summed(_pools_of_teams(rules, pools), use.overtime.sum(axis=1), len(pools))[None, :],
         call_outs=_call_outs(case, pools, study)[None, :],
     )
-    return Load(tally, tuple(overtime), used)
+    return Load(tally, use.overtime, use.used)
+
+
+def _no_use(study: Study, pools: tuple[str, ...], case: Case) -> Use:
+    hours, dates = (len(pools), HOURS_OF_WEEK), (len(case.rules.teams), study.closes_at // DAY)
+    return Use(*(np.zeros(shape, dtype=np.int64) for shape in (hours, hours, dates, len(pools))))
+
+
+def _no_waits(pools: tuple[str, ...]) -> Waits:
+    taken, waited, total = (np.zeros((len(pools), len(STEPS)), dtype=np.int64) for _ in range(3))
+    return Waits(taken, waited, total, np.zeros((len(pools), BINS), dtype=np.int32))
+
+
+def _pools_of_teams(rules: Rules, pools: tuple[str, ...]) -> Ints:
+    return np.array([pools.index(team.pool) for team in rules.teams], dtype=np.int64)
+
+
+def _in_turn(study: Study, pools: tuple[str, ...], case: Case) -> tuple[Use, Waits]:
+    return use_of(study, pools, case), waits_of(study, pools, case)
+
+
+def _at_once(study: Study, pools: tuple[str, ...], case: Case) -> tuple[Use, Waits]:
+    """The same as `use_of` and `waits_of`, compiled."""
+    from sim.compiled import load as counting
+
+    use, waits = _no_use(study, pools, case), _no_waits(pools)
+    outcomes, teams = case.outcomes, case.rules.teams
+    pool_of = _pools_of_teams(case.rules, pools)
+    inside_study = (study.opens_at, study.closes_at, 24 * study.origin.weekday())
+    on_call = np.array([team.on_call for team in teams], dtype=np.bool_)
+    counting.stints(
+        outcomes.stints,
+        inside_study,
+        _shifts(Same(case.rules)),
+        (pool_of, on_call),
+        HQ_TRIP,
+        (use.busy, use.called, use.overtime, use.used),
+    )
+    counting.waits(
+        (outcomes.ready, outcomes.started, outcomes.team),
+        inside_study,
+        pool_of,
+        (DIAGNOSIS, CONTACT),
+        EDGES,
+        (waits.taken, waits.waited, waits.total, waits.bins),
+    )
+    return use, waits
+
+
+@lru_cache(maxsize=64)
+def _shifts(rules: Same[Rules]) -> tuple[Ints, Ints, Ints]:
+    """Opens and closes of all teams one after the other, and where each team's begin."""
+    calendars = [team.calendar for team in rules.thing.teams]
+    none = np.empty(0, dtype=np.int64)
+    opens = np.concatenate([none, *(calendar.opens for calendar in calendars)])
+    closes = np.concatenate([none, *(calendar.closes for calendar in calendars)])
+    return opens, closes, np.cumsum([0, *(calendar.opens.size for calendar in calendars)])
+
+
+def use_of(study: Study, pools: tuple[str, ...], case: Case) -> Use:
+    """What the stints come to inside the study."""
+    use = _no_use(study, pools, case)
+    weekday = study.origin.weekday()
+    stints = case.outcomes.stints
+    start = np.maximum(stints["taken"], study.opens_at)
+    end = np.minimum(np.where(stints["free"] >= 0, stints["free"], FAR), study.closes_at)
+    team_of, local_work = stints["team"].copy(), stints["step"] != HQ_TRIP
+    for number, team in enumerate(case.rules.teams):
+        mine = np.flatnonzero((team_of == number) & (start < end))
+        pool = pools.index(team.pool)
+        use.used[pool] += int((end[mine] - start[mine]).sum())
+        shift = inside(start[mine], end[mine], team.calendar.opens, team.calendar.closes)
+        (use.called if team.on_call else use.busy)[pool] += by_hour_of_week(shift.start, shift.end, weekday)
+        local = mine[local_work[mine]]
+        late = _by_date(outside(start[local], end[local], team.calendar))
+        np.add.at(use.overtime[number], late.start // DAY, late.lengths)
+    return use
 
 
 def _by_date(pieces: Pieces) -> Pieces:
@@ -164,15 +234,7 @@ def shift_in_study(team: Team, study: Study) -> Pieces:
     return inside(whole[:1], whole[1:], team.calendar.opens, team.calendar.closes)
 
 
-@dataclass(frozen=True)
-class _Waits:
-    taken: Ints
-    waited: Ints
-    total: Ints
-    bins: NDArray[np.int32]
-
-
-def _waits(case: Case, pools: tuple[str, ...], study: Study) -> _Waits:
+def waits_of(study: Study, pools: tuple[str, ...], case: Case) -> Waits:
     """How long the jobs that got somebody had waited, by pool and step, for jobs ready inside the study.
 
     A job withdrawn while it waited is not among them; the promises tell of those. A diagnosis that follows contact is
@@ -182,14 +244,14 @@ def _waits(case: Case, pools: tuple[str, ...], study: Study) -> _Waits:
     taken = (ready >= study.opens_at) & (ready < study.closes_at) & (started >= 0) & (team >= 0)
     taken[:, DIAGNOSIS] &= started[:, CONTACT] < 0
     row, step = np.nonzero(taken)
-    pool_of = np.array([pools.index(entry.pool) for entry in case.rules.teams], dtype=np.int64)
+    pool_of = _pools_of_teams(case.rules, pools)
     pool = pool_of[team[row, step]]
     wait = started[row, step] - ready[row, step]
     shape = (len(pools), len(STEPS))
     cell = pool * len(STEPS) + step
     size = shape[0] * shape[1]
     bins = [counted(wait[pool == index]) for index in range(len(pools))]
-    return _Waits(
+    return Waits(
         taken=_summed(cell, np.ones_like(wait), size).reshape(shape),
         waited=_summed(cell, (wait > 0).astype(np.int64), size).reshape(shape),
         total=_summed(cell, wait, size).reshape(shape),
@@ -200,5 +262,5 @@ def _waits(case: Case, pools: tuple[str, ...], study: Study) -> _Waits:
 def _call_outs(case: Case, pools: tuple[str, ...], study: Study) -> Ints:
     stints = case.outcomes.stints
     counts = stints["called_out"] & (stints["taken"] >= study.opens_at) & (stints["taken"] < study.closes_at)
-    pool_of = np.array([pools.index(entry.pool) for entry in case.rules.teams], dtype=np.int64)
+    pool_of = _pools_of_teams(case.rules, pools)
     return np.bincount(pool_of[stints["team"][counts]], minlength=len(pools)).astype(np.int64)

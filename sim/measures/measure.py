@@ -7,10 +7,10 @@ import numpy as np
 from sim.journey import ONSITE, SECOND_VISIT
 from sim.measures.costs import cost
 from sim.measures.counting import judged
-from sim.measures.court import court
+from sim.measures.court import Court, court
 from sim.measures.events import Case
 from sim.measures.load import load
-from sim.measures.tally import FaultTally, PlanTally
+from sim.measures.tally import FaultTally, PlanTally, PromiseTally
 from sim.outcomes import Outcomes
 from sim.rules import Roster, Rules
 from sim.scenario import STEPS, Plan, Scenario, Study
@@ -25,23 +25,32 @@ def measure(
     workload: Workload,
     outcomes: Outcomes,
     replication: int = 0,
+    compiled: bool = False,
 ) -> PlanTally:
     """Count what happened under `plan` in the replication of this number.
 
     `scenario` and `plan` must be settled. Everything counts what belongs to the study only; warm-up and cool-down are
-    left out here (J9).
+    left out here (J9). `compiled` counts by `sim.compiled`, which needs numba; the numbers are the same.
     """
     case = Case(workload, rules, outcomes)
-    found = load(scenario, tuple(sorted(plan.pools)), case)
+    found = load(scenario, tuple(sorted(plan.pools)), case, compiled)
     faults = _faults(scenario.study, case)
     trips = int(faults.trips[0])
     return PlanTally(
         replications=np.array([replication], dtype=np.int64),
-        promises=judged(court(scenario), case, replication),
+        promises=_judged(court(scenario), case, replication, compiled),
         pools=found.pools,
         faults=faults,
         cost=cost(scenario, plan, case, found, trips)[None, :],
     )
+
+
+def _judged(court: Court, case: Case, replication: int, compiled: bool) -> PromiseTally:
+    if compiled:
+        from sim.measures.docket import judged_at_once
+
+        return judged_at_once(court, case, replication)
+    return judged(court, case, replication)
 
 
 def _faults(study: Study, case: Case) -> FaultTally:

@@ -1,0 +1,378 @@
+"""All promises judged in one pass over the faults: rules J1 to J9, compiled.
+
+It decides as `sim.measures.judging` and `sim.clock` do, which say why; only the order of the work differs: fault by
+fault instead of rule by rule. The tests hold the two against each other. Numbers only; `sim.measures.docket` prepares
+them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+Ints = NDArray[np.integer[Any]]
+Bools = NDArray[np.bool_]
+Tables = tuple[NDArray[Any], ...]
+Pauses = tuple[int, int, int, int]
+
+FAR = 1 << 60
+NEVER = -1
+INFINITE = 0x7FFF_FFFF_FFFF_FFFF
+EMPTY = -1
+
+WALL, FROM_OPENING, CARRY, OPEN = range(4)
+"""Ways to count, in the order of `clock.COUNTINGS`."""
+
+MET, EXCLUDED, MISSED = range(3)
+"""What becomes of faults fixed first."""
+
+CUSTOMER, VENDOR = 1, 2
+"""Kinds of waits, as bits."""
+
+BLOCK = 23
+"""Calendars are looked up by blocks of 2 ** BLOCK ms, about 2.3 hours."""
+
+FINE = 46
+"""Bins are looked up by the upper bits of a time written as a float, all but so many: 1/64 of a power of two."""
+
+BRIEF = np.dtype(
+    [
+        ("level", np.int64),
+        ("start", np.int64),
+        ("event", np.int64),
+        ("anyone", np.int64),
+        ("wanted", np.int64),
+        ("start_wanted", np.int64),
+        ("overtaken", np.bool_),
+        ("limited", np.bool_),
+        ("counting", np.int64),
+        ("calendar", np.int64),
+        ("fixed_first", np.int64),
+        ("net_of", np.int64),
+        ("may_miss", np.int64),
+        ("of", np.int64),
+        ("edge", np.int64),
+        ("first", np.int64),
+        ("periods", np.int64),
+    ]
+)
+"""One judgement. `level` index (-1: nothing to judge); rows of the events: `start`, `event`,
+`anyone` (the event by whomever, -1: does not matter); rows of what was wanted: `wanted`, `start_wanted` (-1: always);
+`overtaken` whether the restoration may stand in for the event; `limited`, `counting`, `calendar`, `fixed_first`,
+`net_of` as bits; of `of` faults `may_miss` may be late (`of` 0: no threshold); its periods lie between the edges from
+`edge` on, in the cells from `first` on."""
+
+COUNT = np.dtype(
+    [("fixed_first", np.int64), ("not_needed", np.int64), ("wrong_people", np.int64), ("unfinished", np.int64)]
+)
+"""Faults counted for one judgement, whatever the period."""
+
+_compiled = njit(cache=True, nogil=True)
+_inlined = njit(cache=True, nogil=True, forceinline=True)
+
+
+# ------------------------------------------------------------------ calendars
+
+
+@_inlined
+def _span(closes: Ints, blocks: Ints, t: int) -> int:
+    """The first span that closes after `t`. Before a calendar's spans stands one that closed at -1, after them one
+    that opens at `FAR` and never closes."""
+    span = blocks[min(t >> BLOCK, blocks.size - 1)]
+    while closes[span] <= t:
+        span += 1
+    return span
+
+
+@_inlined
+def _span_from(near: int, closes: Ints, blocks: Ints, t: int) -> int:
+    """The same for a `t` no earlier than the one that gave the span `near`, which often is the answer."""
+    return near if t < closes[near] else _span(closes, blocks, t)
+
+
+@_inlined
+def _counted(counting: int, t: int, near: int, opens: Ints, closes: Ints, before: Ints, blocks: Ints) -> int:
+    """What a clock that never pauses would have counted from time 0 to `t`."""
+    if counting != OPEN:
+        return t
+    span = _span_from(near, closes, blocks, t)
+    return before[span] + max(0, t - opens[span])
+
+
+@_inlined
+def _time_of_open(amount: int, opens: Ints, closes: Ints, before: Ints, first: int, last: int) -> int:
+    """The first instant before which `amount` of time is open, by the spans `first` <= i < `last`."""
+    if amount <= 0:
+        return 0
+    low, high = first, last
+    while low < high:
+        middle = (low + high) >> 1
+        if before[middle] < amount:
+            low = middle + 1
+        else:
+            high = middle
+    if low == first:
+        return FAR
+    span = low - 1
+    time = opens[span] + amount - before[span]
+    return FAR if time > closes[span] else time
+
+
+# ------------------------------------------------------------------ the clock, see `sim.clock`
+
+
+@_inlined
+def _due(
+    counting: int,
+    start: int,
+    origin: int,
+    limit: int,
+    pauses: Pauses,
+    near: int,
+    opens: Ints,
+    closes: Ints,
+    before: Ints,
+    blocks: Ints,
+    first: int,
+    last: int,
+) -> int:
+    """The last instant in time. `pauses`: two stretches in order and apart, after `origin`; `FAR` where none.
+    `near`: the first span that closes after `start`."""
+    begin, end, second_begin, second_end = pauses
+    used = _counted(counting, origin, near, opens, closes, before, blocks) + limit
+    if begin < FAR:
+        at = _counted(counting, begin, near, opens, closes, before, blocks)
+        if used > at:
+            used = min(used + _counted(counting, end, near, opens, closes, before, blocks) - at, FAR)
+    if second_begin < FAR:
+        at = _counted(counting, second_begin, near, opens, closes, before, blocks)
+        if used > at:
+            used = min(used + _counted(counting, second_end, near, opens, closes, before, blocks) - at, FAR)
+    at = _time_of_open(used, opens, closes, before, first, last) if counting == OPEN else min(used, FAR)
+    if counting == CARRY:
+        span = _span_from(near, closes, blocks, at)
+        return at if closes[span - 1] == at else max(opens[span], at)
+    return at if limit > 0 else start
+
+
+@_inlined
+def _needed(
+    counting: int,
+    start: int,
+    origin: int,
+    event: int,
+    pauses: Pauses,
+    near: int,
+    opens: Ints,
+    closes: Ints,
+    before: Ints,
+    blocks: Ints,
+) -> int:
+    """The smallest limit under which the `event` would have been in time."""
+    if event <= (origin if counting == CARRY else start):
+        return 0
+    until = max(event - 1, origin)
+    if counting == CARRY:
+        span = _span_from(near, closes, blocks, until)
+        if opens[span] > until:
+            until = closes[span - 1]
+    begin, end, second_begin, second_end = pauses
+    total = _counted(counting, until, near, opens, closes, before, blocks)
+    total -= _counted(counting, origin, near, opens, closes, before, blocks)
+    if begin < until:
+        total -= _counted(counting, min(end, until), near, opens, closes, before, blocks)
+        total += _counted(counting, begin, near, opens, closes, before, blocks)
+    if second_begin < until:
+        total -= _counted(counting, min(second_end, until), near, opens, closes, before, blocks)
+        total += _counted(counting, second_begin, near, opens, closes, before, blocks)
+    return total + 1
+
+
+@_inlined
+def _pauses(kinds: int, origin: int, waits: Ints, row: int) -> Pauses:
+    """The waits of these kinds as two stretches in order, apart and after `origin`; `FAR` where there is none."""
+    begin, end = FAR, FAR
+    if kinds & CUSTOMER and waits[0, row] >= 0:
+        begin, end = waits[0, row], waits[1, row] if waits[1, row] >= 0 else FAR
+    second_begin, second_end = FAR, FAR
+    if kinds & VENDOR and waits[2, row] >= 0:
+        second_begin, second_end = waits[2, row], waits[3, row] if waits[3, row] >= 0 else FAR
+    if second_begin < begin:
+        begin, end, second_begin, second_end = second_begin, second_end, begin, end
+    begin = min(max(begin, origin), FAR)
+    end = max(end, begin)
+    second_begin = min(max(second_begin, end), FAR)
+    return begin, end, second_begin, max(second_end, second_begin)
+
+
+# ------------------------------------------------------------------ counting
+
+
+@_inlined
+def _bin(time: int, edges: Ints, bin_from: Ints) -> int:
+    """The bin of a needed limit, see `bins.counted`."""
+    if time <= 0:
+        return 0
+    if time > edges[-1]:
+        return edges.size
+    found = bin_from[np.float64(time).view(np.int64) >> FINE]
+    while edges[found] < time:
+        found += 1
+    return found
+
+
+@_compiled
+def _smallest(values: Ints, count: int, rank: int) -> int:
+    """The value of this rank (from 1) among the first `count`, which are put into another order (Hoare's select)."""
+    low, high, wanted = 0, count - 1, rank - 1
+    while low < high:
+        pivot = values[(low + high) >> 1]
+        i, j = low, high
+        while i <= j:
+            while values[i] < pivot:
+                i += 1
+            while values[j] > pivot:
+                j -= 1
+            if i <= j:
+                values[i], values[j] = values[j], values[i]
+                i += 1
+                j -= 1
+        if wanted <= j:
+            high = j
+        elif wanted >= i:
+            low = i
+        else:
+            break
+    return values[wanted]
+
+
+# ------------------------------------------------------------------ the judge, see `sim.measures.judging`
+
+
+@_compiled
+def judge(
+    briefs: NDArray[Any],
+    limits: Ints,
+    period_edges: Ints,
+    calendars: Tables,
+    faults: Tables,
+    times: Ints,
+    wanted: Bools,
+    waits: Ints,
+    bins: Tables,
+    tables: Tables,
+) -> None:
+    """Judge every fault under every brief.
+
+    `briefs` [J] of `BRIEF`; `limits` [J, X] ms by scope (-1: not in it), which is what tells the faults of a level
+    apart: site and cause; `period_edges` of all judgements, one after the other. `calendars`: spans of all calendars
+    (`opens`, `closes`, `before`), first and last span [C] of each, `blocks` [C, ...] the first span to look at. All
+    columns of faults are in order of (level, row). `faults`: their rows, where each level's begin, `scope`, `raised`,
+    `restored`. `times` [E, n] of events; `wanted` [W, n]; `waits` [4, n]: begin and end of the customer's and of the
+    vendor's. `bins`: edges and where to begin to look. `tables` are written: cells `judged`, `met`, `gross_met`,
+    `net_met`, `tightest` [C]; `counts` [J] of `COUNT`; `needed` [J, B]; `worst` [J, 2] (lateness, row); `scratch`
+    [periods, n].
+    """
+    opens, closes, before, firsts, lasts, all_blocks = calendars
+    rows, level_from, scopes, raised, all_restored = faults
+    bin_edges, bin_from = bins
+    judged, all_met, all_gross, all_net, tightest, counts, needed, worst, scratch = tables
+    for number in range(briefs.size):
+        brief = briefs[number]
+        if brief.level < 0:
+            continue
+        counting, net_of, fixed_first, limited = brief.counting, brief.net_of, brief.fixed_first, brief.limited
+        to_wanted, from_wanted = brief.wanted, brief.start_wanted
+        overtaken, threshold = brief.overtaken, brief.of > 0
+        starts, events, anyone = times[brief.start], times[brief.event], brief.anyone
+        limit_of, fresh, late_most = limits[number], needed[number], worst[number, 0]
+        first, last, blocks = firsts[brief.calendar], lasts[brief.calendar], all_blocks[brief.calendar]
+        from_opening = counting in (FROM_OPENING, CARRY)
+        edges = period_edges[brief.edge : brief.edge + brief.periods + 1]
+        cells, period = brief.first, 0
+        count = counts[number]
+        for row in range(level_from[brief.level], level_from[brief.level + 1]):
+            limit = limit_of[scopes[row]]
+            if limit < 0:
+                continue
+            # What counts as the event, and when the clock starts (J6).
+            start, event, restored = starts[row], events[row], all_restored[row]
+            none = event < 0
+            not_needed = none and to_wanted >= 0 and not wanted[to_wanted, row]
+            if start < 0 and from_wanted >= 0 and not wanted[from_wanted, row]:
+                not_needed = True
+            wrong_people = none and not not_needed and anyone >= 0 and times[anyone, row] >= 0
+            fixed = start < 0 and restored >= 0 and event == restored and not not_needed
+            if none and restored >= 0 and not not_needed and not wrong_people and overtaken:
+                event, fixed = restored, True
+            if start < 0:
+                start = event if event >= 0 else restored if restored >= 0 else raised[row]
+            # The period (J9).
+            if start < edges[0] or start >= edges[-1]:
+                continue
+            while start < edges[period]:
+                period -= 1
+            while start >= edges[period + 1]:
+                period += 1
+            if not_needed:
+                count.not_needed += 1
+                continue
+            came = event >= 0
+            count.fixed_first += fixed
+            count.wrong_people += wrong_people
+            count.unfinished += not came and not wrong_people
+            # The clock with and without waits (J1 to J5, J7).
+            near = _span(closes, blocks, start)
+            origin = max(opens[near], start) if from_opening else start
+            waited = (waits[0, row] >= 0) * CUSTOMER | (waits[2, row] >= 0) * VENDOR
+            pauses = _pauses(net_of & waited, origin, waits, row)
+            gross = net = met = True
+            due = NEVER
+            if limited:
+                due = _due(counting, start, origin, limit, pauses, near, opens, closes, before, blocks, first, last)
+                met = came and event <= due
+                gross = met
+                if net_of & waited:
+                    plain = (FAR, FAR, FAR, FAR)
+                    gross_due = _due(
+                        counting, start, origin, limit, plain, near, opens, closes, before, blocks, first, last
+                    )
+                    gross = came and event <= gross_due
+                net = gross
+                if waited & CUSTOMER:
+                    asked = _pauses(CUSTOMER, origin, waits, row)
+                    net_due = _due(
+                        counting, start, origin, limit, asked, near, opens, closes, before, blocks, first, last
+                    )
+                    net = came and event <= net_due
+            limit_needed = INFINITE
+            if came:
+                limit_needed = _needed(counting, start, origin, event, pauses, near, opens, closes, before, blocks)
+            if fixed and fixed_first == EXCLUDED and met:
+                continue
+            if fixed and fixed_first == MISSED and limited:
+                gross = net = met = False
+                limit_needed = INFINITE
+            # Counted.
+            cell = cells + period
+            if threshold:
+                scratch[period, judged[cell]] = limit_needed
+            judged[cell] += 1
+            all_met[cell] += met
+            all_gross[cell] += gross
+            all_net[cell] += net
+            fresh[_bin(limit_needed, bin_edges, bin_from)] += 1
+            if not met:
+                late = max(0, event - due) if came else INFINITE
+                if late > late_most:
+                    late_most = late
+                    worst[number, 0], worst[number, 1] = late, rows[row]
+        if threshold:
+            for period in range(brief.periods):
+                total = judged[cells + period]
+                if total:
+                    rank = total - total * brief.may_miss // brief.of
+                    tightest[cells + period] = _smallest(scratch[period], total, rank)

@@ -1,0 +1,200 @@
+"""The judgements of a court as tables of numbers, for the compiled judge; it counts what `counting.judged` counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.calendars import FAR, Calendar
+from sim.clock import COUNTINGS
+from sim.compiled import judge
+from sim.estimates import may_miss
+from sim.measures.bins import EDGES
+from sim.measures.counting import CONNECT, blank, count_dials
+from sim.measures.court import Brief, Court
+from sim.measures.events import BY_PEOPLE, ON_THE_WAY, OPTIONAL, Case
+from sim.measures.judging import CAUSES, first_diagnosed
+from sim.measures.tally import INFINITE, PromiseTally
+from sim.same import Same
+
+Ints = NDArray[np.int64]
+
+FIXED_FIRST = ("met", "excluded", "missed")
+
+KINDS_OF_WAITS = {"customer": judge.CUSTOMER, "vendor": judge.VENDOR}
+
+
+@dataclass(frozen=True)
+class Docket:
+    """A court in numbers. `events` (name, people that count) and `wanted` (name, steps) are the rows of the tables of
+    times that a case must bring; the rest is what `judge.judge` asks for."""
+
+    events: tuple[tuple[str, tuple[str, ...]], ...]
+    wanted: tuple[tuple[str, tuple[str, ...]], ...]
+    briefs: NDArray[np.void]
+    limits: Ints
+    period_edges: Ints
+    calendars: tuple[Ints, Ints, Ints, Ints, Ints, NDArray[np.int32]]
+    most_periods: int
+
+
+def judged_at_once(court: Court, case: Case, replication: int) -> PromiseTally:
+    """The same as `counting.judged`, by the compiled judge."""
+    work, outcomes = case.workload, case.outcomes
+    listed = _docket(Same(court), work.levels, work.sites)
+    tally = blank(court)
+    worst = np.full((len(court.briefs), 2), -1, dtype=np.int64)
+    counts = np.zeros(len(court.briefs), dtype=judge.COUNT)
+    tables = (
+        *(table[0] for table in (tally.judged, tally.met, tally.gross_met, tally.net_met, tally.tightest)),
+        counts,
+        tally.needed,
+        worst,
+        np.empty((listed.most_periods, work.faults), dtype=np.int64),
+    )
+    by_level = np.argsort(work.level.astype(np.int16), kind="stable")
+    levels = np.bincount(work.level, minlength=len(work.levels))
+    faults = (
+        by_level,
+        np.concatenate(([0], np.cumsum(levels))),
+        (work.site * len(CAUSES) + first_diagnosed(case))[by_level],
+        work.raised[by_level],
+        outcomes.restored[by_level],
+    )
+    waits = (outcomes.asked, outcomes.permitted, outcomes.vendor_called, outcomes.restored)
+    judge.judge(
+        listed.briefs,
+        listed.limits,
+        listed.period_edges,
+        listed.calendars,
+        faults,
+        _stacked([case.at(event, by) for event, by in listed.events], by_level, np.int64),
+        _stacked([case.needed(event, by) for event, by in listed.wanted], by_level, np.bool_),
+        _stacked(waits, by_level, np.int64),
+        (EDGES, BIN_FROM),
+        tables,
+    )
+    for name in ("fixed_first", "not_needed", "wrong_people", "unfinished"):
+        getattr(tally, name)[0] = counts[name]
+    late = np.flatnonzero(worst[:, 0] >= 0)
+    tally.worst[late] = np.stack([worst[late, 0], np.full(late.size, replication), worst[late, 1]], axis=1)
+    for brief in court.briefs:
+        if brief.promise.kind == CONNECT:
+            count_dials(tally, brief, case)
+    return tally
+
+
+def _stacked(columns: Sequence[NDArray[Any]], rows: Ints, kind: type) -> NDArray[Any]:
+    """[columns, n] the columns [n] with their rows in this order."""
+    table: NDArray[Any] = np.empty((len(columns), rows.size), dtype=kind)
+    for index, column in enumerate(columns):
+        table[index] = column[rows]
+    return table
+
+
+@lru_cache(maxsize=16)
+def _docket(court: Same[Court], levels: tuple[str, ...], sites: tuple[str, ...]) -> Docket:
+    rows = _Rows()
+    briefs = court.thing.briefs
+    laid = {id(brief.calendar): brief.calendar for brief in briefs}
+    calendars = list(laid)
+    table = np.zeros(len(briefs), dtype=judge.BRIEF)
+    limits = np.full((len(briefs), len(sites), len(CAUSES)), -1, dtype=np.int64)
+    edges: list[Ints] = []
+    for number, brief in enumerate(briefs):
+        promise = brief.promise
+        table[number] = _listed(brief, levels, calendars.index(id(brief.calendar)), rows, sum(map(len, edges)))
+        edges.append(brief.edges)
+        for index, site in enumerate(sites):
+            if site in promise.sites:
+                causes = [CAUSES.index(cause) for cause in promise.causes]
+                limits[number, index, causes] = 0 if promise.limit is None else promise.limit.get(site, 0)
+    return Docket(
+        events=tuple(rows.events),
+        wanted=tuple(rows.wanted),
+        briefs=table,
+        limits=limits.reshape(len(briefs), len(sites) * len(CAUSES)),
+        period_edges=np.concatenate([np.empty(0, dtype=np.int64), *edges]),
+        calendars=_calendars(list(laid.values())),
+        most_periods=max((brief.periods for brief in briefs), default=0),
+    )
+
+
+class _Rows:
+    """The rows of the tables a case must bring, in the order in which they are first asked for."""
+
+    def __init__(self) -> None:
+        self.events: dict[tuple[str, tuple[str, ...]], int] = {}
+        self.wanted: dict[tuple[str, tuple[str, ...]], int] = {}
+
+    def event(self, name: str, by: tuple[str, ...] = ()) -> int:
+        return self.events.setdefault((name, by if name in BY_PEOPLE else ()), len(self.events))
+
+    def wish(self, name: str, by: tuple[str, ...] = ()) -> int:
+        """-1 for events that are always wanted."""
+        if name not in ON_THE_WAY:
+            return -1
+        return self.wanted.setdefault((name, by if name in BY_PEOPLE else ()), len(self.wanted))
+
+
+def _listed(brief: Brief, levels: tuple[str, ...], calendar: int, rows: _Rows, edge: int) -> tuple[int, ...]:
+    """One judgement in the order of `judge.BRIEF`."""
+    promise = brief.promise
+    judged = promise.kind != CONNECT and promise.level in levels
+    asks_who = bool(promise.by) and promise.to_event in BY_PEOPLE
+    late = may_miss(promise.attain) if promise.attain is not None else None
+    return (
+        levels.index(promise.level) if judged else -1,
+        rows.event(promise.from_event),
+        rows.event(promise.to_event, promise.by),
+        rows.event(promise.to_event) if asks_who else -1,
+        rows.wish(promise.to_event, promise.by),
+        rows.wish(promise.from_event) if promise.from_event in OPTIONAL else -1,
+        promise.to_event != "answered",
+        promise.limit is not None,
+        COUNTINGS.index(promise.counting),
+        calendar,
+        FIXED_FIRST.index(promise.fixed_first),
+        sum(KINDS_OF_WAITS[kind] for kind in promise.net_of),
+        late.numerator if late else 0,
+        late.denominator if late is not None else 0,
+        edge,
+        brief.first,
+        brief.periods,
+    )
+
+
+def _calendars(laid: list[Calendar]) -> tuple[Ints, Ints, Ints, Ints, Ints, NDArray[np.int32]]:
+    """The spans of all calendars one after the other, each with the two spans around it that `judge._span` asks for."""
+    opens, closes, before, firsts, lasts, blocks = [], [], [], [], [], []
+    until = max((int(calendar.closes[-1]) for calendar in laid if calendar.closes.size), default=0)
+    marks = np.arange((until >> judge.BLOCK) + 2, dtype=np.int64) << judge.BLOCK
+    start = 0
+    for calendar in laid:
+        size = calendar.opens.size
+        opens.append(np.concatenate(([-1], calendar.opens, [FAR])))
+        closes.append(np.concatenate(([-1], calendar.closes, [INFINITE])))
+        open_time = int(np.sum(calendar.closes - calendar.opens))
+        before.append(np.concatenate(([0], calendar.before, [open_time])))
+        firsts.append(start + 1)
+        lasts.append(start + 1 + size)
+        blocks.append(start + 1 + np.searchsorted(calendar.closes, marks, side="right"))
+        start += size + 2
+    whole = [np.concatenate([np.empty(0, dtype=np.int64), *parts]) for parts in (opens, closes, before)]
+    table = np.array(blocks, dtype=np.int32).reshape(len(laid), marks.size)
+    return whole[0], whole[1], whole[2], np.array(firsts, dtype=np.int64), np.array(lasts, dtype=np.int64), table
+
+
+def _bins_by_bits() -> NDArray[np.int16]:
+    """For the upper bits of a time written as a float: the bin of the shortest time with these bits."""
+    last = int(np.float64(EDGES[-1]).view(np.int64)) >> judge.FINE
+    shortest = (np.arange(last + 1, dtype=np.int64) << judge.FINE).view(np.float64)
+    return np.searchsorted(EDGES, shortest, side="left").astype(np.int16)
+
+
+BIN_FROM = _bins_by_bits()
