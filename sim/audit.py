@@ -1,18 +1,25 @@
-"""The audit of a run: some of its replications are played again on SimPy and must have come out the same to the bit."""
+"""The audit of a run: some of its replications are played and measured again the readable way, on SimPy.
+
+They must have come out the same to the bit.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+import numpy as np
 
 from sim.engines import COMPILED, SIMPY
-from sim.replication import ContractYears
+from sim.measures import PlanTally, measure
+from sim.replication import ContractYears, Replication
 from sim.scenario import Scenario
 
 
 @dataclass(frozen=True)
 class Discrepancy:
-    """A replication that the two engines played differently under a plan: in these columns of the outcomes."""
+    """A replication that came out differently under a plan: in these columns of the outcomes or of the measures."""
 
     plan: str
     replication: int
@@ -45,7 +52,22 @@ def _differing(scenario: Scenario, plans: tuple[str, ...], seed: int, number: in
     reference = ContractYears(scenario, plans, seed, SIMPY).play(number)
     fast = ContractYears(scenario, plans, seed, COMPILED).play(number)
     return [
-        Discrepancy(one.plan.name, number, tuple(columns))
+        Discrepancy(one.plan.name, number, columns)
         for one, other in zip(reference, fast, strict=True)
-        if (columns := one.outcomes.differences(other.outcomes))
+        if (columns := (*one.outcomes.differences(other.outcomes), *_unlike(_measured(one), _measured(other, True))))
     ]
+
+
+def _measured(played: Replication, compiled: bool = False) -> PlanTally:
+    it = played
+    return measure(it.scenario, it.plan, it.rules, it.roster, it.workload, it.outcomes, it.number, compiled)
+
+
+def _unlike(one: Any, other: Any, name: str = "measures") -> Iterator[str]:
+    """The names of the arrays of two tallies that are not equal to the bit."""
+    if not is_dataclass(one):
+        if not np.array_equal(one, other):
+            yield name
+        return
+    for entry in fields(one):
+        yield from _unlike(getattr(one, entry.name), getattr(other, entry.name), f"{name}.{entry.name}")

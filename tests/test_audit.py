@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from sim.engines import AUTO, COMPILED, PAYS_FROM, SIMPY, chosen
 from sim.experiment import Effort, run
 from sim.outcomes import Outcomes
 from sim.rules import Roster, Rules
+from sim.scenario_file import load
 from sim.workload import Workload
 from tests.random_cases import scenario
 
@@ -45,7 +47,21 @@ def test_one_millisecond_of_difference_stops_a_run_and_names_itself(monkeypatch:
     with pytest.raises(EnginesDiffer) as stopped:
         run(case, case.operation.plans, 1, effort)
     first = stopped.value.discrepancies[0]
-    assert (first.plan, first.replication, first.columns) == ("plan", 0, ("restored",))
+    assert (first.plan, first.replication, first.columns[0]) == ("plan", 0, "restored")
+
+
+def test_a_wrong_count_of_the_compiled_judge_is_found_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    measuring = sys.modules["sim.measures.measure"]
+    judge = measuring._judged
+
+    def one_too_many(court, case, replication, compiled):  # type: ignore[no-untyped-def]
+        found = judge(court, case, replication, compiled)
+        return replace(found, met=found.met + 1) if compiled else found
+
+    monkeypatch.setattr(measuring, "_judged", one_too_many)
+    with pytest.raises(EnginesDiffer) as stopped:
+        audit(load(MMC), ["three"], 1, range(1), workers=1)
+    assert stopped.value.discrepancies[0].columns == ("measures.promises.met",)
 
 
 def test_a_user_is_told_and_shown_no_figure(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
