@@ -26,13 +26,15 @@ def main(years: int, name: str) -> None:
 
 
 def peak_mb() -> float:
-    """The most memory that this process had, in MB; 0 where the system does not tell."""
+    """The most memory that this process had, in MB; 0 where the system does not tell.
+
+    `getrusage` would count the process that started this one too.
+    """
     try:
-        import resource
-    except ImportError:
+        with open("/proc/self/status", encoding="utf-8") as lines:
+            return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
+    except (OSError, StopIteration):
         return 0.0
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)
 
 
 if __name__ == "__main__":

@@ -52,6 +52,8 @@ HOW = """\
   ratio is taken within a round; the table shows the median of {rounds} rounds, the lowest and the highest.
 - **Events** are those of the model (a call, an end of work, a dispatch ...), the same for every engine; what SimPy
   needs to begin and end its processes is not counted, but is paid for.
+- **Overload.** Above a load of 1 the queue grows all year long. SimPy's `PriorityResource` sorts it anew with every
+  request; our dispatcher looks at the heads of heaps only.
 - **The horizon** is played in a process of its own for each row, so that its peak of memory is its own. It contains
   Python and its libraries.
 - simmer (R) is not measured: it was not to be had on the machine.
@@ -151,7 +153,16 @@ def loads_table(loads: list[Load]) -> list[str]:
         (f"{load:.2f}", *(f"{rate[load, engine]:,.0f}" for engine in engines))
         for load in dict.fromkeys(entry.load for entry in loads)
     ]
-    return table(("load of the busiest pools", *(f"faults per CPU second: {engine}" for engine in engines)), rows)
+    lines = table(("load of the busiest pools", *(f"faults per CPU second: {engine}" for engine in engines)), rows)
+    least, most = rows[0][0], rows[-1][0]
+    kept = [f"{engine} keeps {100 * kept_pace(loads, engine):.0f} % of its pace" for engine in engines]
+    return [*lines, f"From a load of {least} to {most}: {'; '.join(kept)}.", ""]
+
+
+def kept_pace(loads: list[Load], engine: str) -> float:
+    """The pace of an engine at the highest load, as a share of that at the lowest."""
+    rates = [entry.faults_per_second for entry in loads if entry.engine == engine]
+    return rates[-1] / rates[0]
 
 
 def horizons_table(horizons: list[Horizon]) -> list[str]:

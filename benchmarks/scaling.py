@@ -19,7 +19,7 @@ from sim.scenario import Scenario
 from sim.workload import draw_workload
 
 YEARS = (1, 2, 5, 10)
-LOADS = (0.5, 0.7, 0.85, 0.95, 1.05)
+LOADS = (0.5, 0.7, 0.85, 0.95, 1.05, 1.2)
 PLANS = (1, 6, 12, 36)
 
 Told = Callable[[str], None]

@@ -5,6 +5,7 @@ They are optional: `peers.txt` names them, and what is not installed is not meas
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -54,4 +55,4 @@ def how_to_install() -> list[str]:
     missing = [peer.name for peer in PEERS if not peer.installed]
     if not missing:
         return []
-    return [f"not measured, since not installed: {', '.join(missing)}", "    pip install -r benchmarks/peers.txt"]
+    return [f"not installed, so not measured: {', '.join(missing)}", f"    {sys.executable} -m pip install -r {PINNED}"]
