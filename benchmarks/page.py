@@ -29,8 +29,9 @@ class Measured:
 HEAD = """\
 # Performance
 
-Made by `make bench`, which measures all of this in one run. CPU time of one core, {machine}. Other work on the machine
-moves single figures by a fifth and more; ratios are steadier, because both sides of a ratio were measured in turn.
+Made by `make bench`, which measures all of this in one run. CPU time of one core; {machine}.
+Other work on the machine moves single figures by a fifth and more; ratios are steadier, because both sides of a ratio
+were measured in turn.
 """
 
 HOW = """\
@@ -51,7 +52,8 @@ HOW = """\
 - **In turn.** Each round plays another replication once in every library, every second round in the opposite order. A
   ratio is taken within a round; the table shows the median of {rounds} rounds, the lowest and the highest.
 - **Events** are those of the model (a call, an end of work, a dispatch ...), the same for every engine; what SimPy
-  needs to begin and end its processes is not counted, but is paid for.
+  needs to begin and end its processes is not counted, but is paid for. Faults there include those of the scenario's
+  warm-up and of the two weeks after the study.
 - **Overload.** Above a load of 1 the queue grows all year long. SimPy's `PriorityResource` sorts it anew with every
   request; our dispatcher looks at the heads of heaps only.
 - **The horizon** is played in a process of its own for each row, so that its peak of memory is its own. It contains
@@ -67,7 +69,7 @@ def page(measured: Measured) -> str:
     machine = measured.machine
     where = f"Python {machine.python}, {machine.system}, {machine.processor}, {machine.cores} cores"
     text = [HEAD.format(machine=where)]
-    text += ["\n".join(part) + "\n" for part in parts(measured)]
+    text += ["\n".join(part) for part in parts(measured)]
     text.append(HOW.format(rounds=measured.rounds, peers=f"{PINNED.parent.name}/{PINNED.name}"))
     return "\n".join(text)
 
