@@ -9,7 +9,7 @@ import json
 import sys
 
 from benchmarks.engines import ENGINES
-from benchmarks.tiered import SEED, scenario
+from benchmarks.tiered import SEED, WARM_UP_DAYS, draw, scenario
 from benchmarks.timing import timed
 from sim.rules import roster_for, rules_for
 from sim.workload import draw_workload
@@ -18,6 +18,7 @@ from sim.workload import draw_workload
 def main(years: int, name: str) -> None:
     """Play so many years in the engine of this name."""
     engine = next(engine for engine in ENGINES if engine.name == name)
+    engine.play_case(draw(scenario(days=WARM_UP_DAYS)))
     tiered = scenario(days=365 * years)
     rules = rules_for(tiered, tiered.operation.plans[0])
     workload = draw_workload(tiered, SEED, 0)

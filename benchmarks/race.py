@@ -15,7 +15,7 @@ from typing import Any
 from benchmarks.engines import ENGINES, played
 from benchmarks.figures import Figures, figures, limits, mean, same
 from benchmarks.peers import PEERS, SIMPY
-from benchmarks.tiered import Case, Played, draw, scenario
+from benchmarks.tiered import WARM_UP_DAYS, Case, Played, draw, scenario
 from benchmarks.timing import timed
 from sim import __version__
 
@@ -70,6 +70,7 @@ def race(rounds: int, days: int = 365, told: Callable[[str], None] = lambda _: N
     within = limits(tiered)
     field = runners()
     laps: dict[str, list[Lap]] = {runner.name: [] for runner in field}
+    warm_up(field)
     for number in range(rounds):
         case = draw(tiered, number)
         ours = played(ENGINES[0].play_case(case))
@@ -80,6 +81,12 @@ def race(rounds: int, days: int = 365, told: Callable[[str], None] = lambda _: N
             lap = Lap(seconds, len(case.faults), same(found, ours), figures(case, found, within))
             laps[runner.name].append(lap)
     return [pace(runner, laps[runner.name], laps[SIMPY.name]) for runner in field]
+
+
+def warm_up(field: list[Runner]) -> None:
+    """Let everybody import, compile and fill caches before anything is timed."""
+    for runner in field:
+        runner.play(draw(scenario(days=WARM_UP_DAYS)))
 
 
 def pace(runner: Runner, laps: list[Lap], simpy: list[Lap]) -> Pace:

@@ -27,6 +27,9 @@ SEED = 1
 NOMINAL = 0.70
 """The load of the busiest pools as the file is written."""
 
+WARM_UP_DAYS = 7
+"""So short a case is played before anything is timed."""
+
 LEVELS = ("A", "B", "C")
 POOLS = ("hotline", "remote", "onsite")
 POOL_STEPS = (HOTLINE, REMOTE, ONSITE)
