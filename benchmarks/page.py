@@ -55,7 +55,8 @@ HOW = """\
   needs to begin and end its processes is not counted, but is paid for. Faults there include those of the scenario's
   warm-up and of the two weeks after the study.
 - **Overload.** Above a load of 1 the queue grows all year long. SimPy's `PriorityResource` sorts it anew with every
-  request; our dispatcher looks at the heads of heaps only.
+  request; our dispatcher looks at the heads of heaps only. All loads are played in turn, three times over; the best
+  time of each counts, since other work on the machine can only slow it down.
 - **The horizon** is played in a process of its own for each row, so that its peak of memory is its own. It contains
   Python and its libraries.
 - simmer (R) is not measured: it was not to be had on the machine.
