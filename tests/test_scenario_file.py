@@ -400,6 +400,43 @@ def test_every_clause_of_the_register_needs_a_place_or_a_reason(tmp_path):
     assert keys(tmp_path, whole.replace("X-1 X-3", "X-1 X-3 X-2")) == ["check_clause_both"]
 
 
+# ------------------------------------------------------------------ the name
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("../../esc", "check_name_sign"),
+        ("a/b", "check_name_sign"),
+        ("a\\b", "check_name_sign"),
+        ("/tmp/x", "check_name_sign"),
+        ("what?", "check_name_sign"),
+        ("'a:b'", "check_name_sign"),
+        ("..", "check_name_ends"),
+        (".hidden", "check_name_ends"),
+        ("dot.", "check_name_ends"),
+        ("-rf", "check_name_ends"),
+        ("''", "check_name_ends"),
+        ("nul", "check_name_device"),
+        ("COM1.txt", "check_name_device"),
+        ("x" * 81, "check_name_long"),
+    ],
+)
+def test_a_name_that_is_no_plain_file_name_is_refused(tmp_path, name, key):
+    assert keys(tmp_path, f"name: {name}\n" + SMALL) == [key]
+
+
+@pytest.mark.parametrize("name", ["西南 网通-2026", "v1.2_final", "control"])
+def test_a_plain_name_in_any_script_is_kept(tmp_path, name):
+    assert read(tmp_path, f"name: {name}\n" + SMALL).name == name
+
+
+def test_a_name_made_from_the_file_stays_inside_the_folder(tmp_path):
+    for file, name in (("...yaml", "scenario"), ("场景（一）.yaml", "场景_一_"), ("nul.yaml", "scenario")):
+        (tmp_path / file).write_text(SMALL, encoding="utf-8")
+        assert load(tmp_path / file).name == name
+
+
 # ------------------------------------------------------------------ the schema
 
 

@@ -11,6 +11,7 @@ from sim.scenario_file.agreements import agreements
 from sim.scenario_file.demand import demand
 from sim.scenario_file.keys import check_keys
 from sim.scenario_file.marks import check_clauses, clause_places, figures
+from sim.scenario_file.naming import scenario_name
 from sim.scenario_file.operation import operation
 from sim.scenario_file.reader import Reader, title
 from sim.scenario_file.study import check_periods, study
@@ -46,7 +47,7 @@ def _read(reader: Reader, tree: Table) -> Scenario:
     looked_at = study(reader, inherit.without_none(tree.table("study")))
     check_periods(reader, tree.table("study"), looked_at, agreed.promises)
     check_clauses(reader, tree, agreed)
-    name = tree.text("name") or reader.path.stem
+    name = scenario_name(reader, tree)
     return Scenario(
         name=name,
         title=title(tree, name),
