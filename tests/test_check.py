@@ -92,6 +92,14 @@ def test_fix_mends_the_signs_and_nothing_else(tmp_path):
     assert path.read_text(encoding="utf-8") == SMALL
 
 
+def test_fix_leaves_a_file_that_mending_would_break(tmp_path, monkeypatch):
+    monkeypatch.setattr("sim.scenario_file.signs.mend", lambda text: text + "}")
+    text = SMALL.replace("south: {band: city, size: 2}", "south: {band: city，size：2}")
+    path = written(tmp_path, text)
+    assert "stays as it was" in slasim("check", path, "--fix", "--lang", "en").output
+    assert path.read_text(encoding="utf-8") == text
+
+
 # ------------------------------------------------------------------ a scenario in order
 
 

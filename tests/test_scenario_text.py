@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.problems import InputError
-from sim.scenario_file import text, tree
+from sim.report.refusal import refusal
+from sim.scenario_file import signs, text, tree
 from tests.written import SMALL, problems, read
 
 
 def first_slip(line):
-    return text.slips(line)[0]
+    return signs.slips(line)[0]
 
 
 @pytest.mark.parametrize(
@@ -30,10 +31,15 @@ def first_slip(line):
         ("\tx: 5%", "  x: 5%"),
         ("　x: 5%", "  x: 5%"),
         ("x: 5% ＃ note", "x: 5% # note"),
+        ("zh：单点，服务：台（一）", "zh: 单点，服务：台（一）"),
+        ("x: {zh: 甲，乙：丙，travel：45 min}", "x: {zh: 甲，乙：丙, travel: 45 min}"),
+        ("x: {band：city，zh：甲，乙：丙}", "x: {band: city, zh: 甲，乙：丙}"),
+        ("x: {zh: 现状，desk: 1 office}", "x: {zh: 现状, desk: 1 office}"),
+        ("x: {band: city,\n    travel：5 min，size：2}", "x: {band: city,\n    travel: 5 min, size: 2}"),
     ],
 )
 def test_structural_signs_are_mended(written, mended):
-    assert text.mend(written) == mended
+    assert signs.mend(written) == mended
 
 
 @pytest.mark.parametrize(
@@ -41,6 +47,12 @@ def test_structural_signs_are_mended(written, mended):
     [
         "zh: 成都（总部）：一线，二线",
         "x: {zh: 甲，乙, travel: 5 min}",
+        "zh: 单点，服务：台（一）",
+        "zh: 说明：｛一｝，二：＃1 机房 ＃2",
+        "zh: 甲：{一}，乙：丙",
+        "x: {zh: 单点，服务：台（一）, travel: 5 min}",
+        "x: {zh: 甲｛乙｝}",
+        "x: {window: workdays 08:30-12:00，13：30-18:00}",
         "x: 5% # 备注：全角，没关系",
         'note: "甲：乙，丙：丁"',
         "travel: mean ２５ min cv 0.5",
@@ -49,7 +61,7 @@ def test_structural_signs_are_mended(written, mended):
     ],
 )
 def test_full_width_signs_in_texts_and_values_stay(line):
-    assert text.slips(line) == ()
+    assert signs.slips(line) == ()
 
 
 def test_every_kind_of_slip_is_told_once_with_the_other_lines(tmp_path):
@@ -63,8 +75,16 @@ def test_every_kind_of_slip_is_told_once_with_the_other_lines(tmp_path):
 
 @given(st.text(alphabet="ab:：，,{} #\t　1%\n'\"", max_size=60))
 def test_a_mended_text_needs_no_mending(written):
-    once = text.mend(written)
-    assert text.mend(once) == once
+    once = signs.mend(written)
+    assert signs.mend(once) == once
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x1a", "\x07", "\x7f", "\u2028"])
+def test_a_sign_that_cannot_be_seen_is_told_at_its_place(tmp_path, sign):
+    found = problems(tmp_path, SMALL.replace("band: city, size", f"band: ci{sign}ty, size") + sign)
+    line = next(i for i, row in enumerate(SMALL.split("\n"), start=1) if "south: {band" in row)
+    assert [(p.key, p.place.line, p.place.column) for p in found] == [("check_unseen_more", line, 21)]
+    assert not set(sign) & set("".join(refusal(InputError(found), "en")))
 
 
 def test_windows_line_ends_and_byte_order_mark_change_nothing(tmp_path):

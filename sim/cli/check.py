@@ -51,16 +51,33 @@ def _mend(file: Path, lang: str) -> None:
     from sim.cli import BAD_INPUT, show
     from sim.messages import say
     from sim.scenario_file import text
+    from sim.scenario_file.signs import mend, slips
 
     written = text.read(file)
-    found = text.slips(written)
+    found = slips(written)
+    mended = mend(written)
     if not found:
         show([say("check_nothing_to_mend", lang, file=file)])
         return
+    if _can_be_read(written) and not _can_be_read(mended):
+        show([say("check_mending_breaks", lang, file=file)])
+        return
     try:
-        file.write_text(text.mend(written), encoding="utf-8", newline="\n")
+        file.write_text(mended, encoding="utf-8", newline="\n")
     except OSError as error:
         show([say("cli_cannot_write", lang, file=file, reason=error.strerror)], sys.stderr)
         raise typer.Exit(BAD_INPUT) from None
     numbers = ", ".join(str(line) for line in dict.fromkeys(slip.line for slip in found))
     show([say("check_mended", lang, file=file, count=len(found), lines=numbers)])
+
+
+def _can_be_read(text: str) -> bool:
+    """Whether a text is a tree of names and words, whatever it says."""
+    from sim.problems import InputError
+    from sim.scenario_file.tree import parse
+
+    try:
+        parse(text, "")
+    except InputError:
+        return False
+    return True

@@ -39,7 +39,7 @@ def _excerpt(problem: Problem) -> list[str]:
     lines = _lines(place.file)
     if not 0 < place.line <= len(lines):
         return []
-    line = lines[place.line - 1].replace("\t", " ")
+    line = "".join(sign if sign.isprintable() else " " if sign == "\t" else "?" for sign in lines[place.line - 1])
     start = min(place.column - 1, len(line))
     end = max(start + 1, min(start + place.width, len(line.rstrip())))
     line = line[: _comment(line, end)].rstrip()

@@ -37,6 +37,11 @@ def keys_at(location: tuple[str, ...]) -> tuple[str, ...]:
     return (*own, *(name for name in EVERYWHERE if name in node.get("properties", {})))
 
 
+def all_keys() -> frozenset[str]:
+    """Every key of the language, wherever it may stand."""
+    return frozenset(name for _, node in _tables(schema(), ()) for name in node["properties"])
+
+
 def _resolved(node: dict[str, Any]) -> dict[str, Any]:
     """`node` without references and without the choice "or nothing"."""
     while True:

@@ -96,11 +96,11 @@ Node = Words | Table
 def parse(text: str, file: str) -> Table:
     """The tree of a text without slips of punctuation; InputError if it is no table of names."""
     from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError
+    from ruamel.yaml.error import YAMLError
 
     try:
         return _Builder(text, file).document(YAML(typ="safe", pure=True).parse(text))
-    except MarkedYAMLError as error:
+    except YAMLError as error:
         raise InputError([_told(error, text, file)]) from None
 
 
@@ -218,9 +218,11 @@ _TOLD = (
 
 
 def _told(error: object, text: str, file: str) -> Problem:
+    """What the YAML reader says, in the customer's words; one that names no line is told at the first."""
     from ruamel.yaml.error import MarkedYAMLError
 
-    assert isinstance(error, MarkedYAMLError)
+    if not isinstance(error, MarkedYAMLError):
+        return Problem(Place(file, 1, 1), (), "check_yaml", {})
     said = f"{error.problem} {error.context}"
     key = next((key for words, key in _TOLD if words in said), "check_yaml")
     mark = error.problem_mark or error.context_mark
