@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from sim.distributions import Quantity, Range
-from sim.phrases.cursor import Cursor, Word, near, phrase
+from sim.phrases.cursor import Cursor, Word, phrase
 from sim.phrases.numbers import PERIODS, make_range, read_count, read_number
 
 UNITS = {
@@ -27,7 +27,19 @@ UNITS = {
 """Units of time in ms. A day is 24 h."""
 
 UNIT = r"(?:ms|s|min|h|d|w|毫秒|秒|分钟|小时|天|周)(?![\w-])"
-LATIN_UNITS = ("min", "ms", "s", "h", "d", "w")
+SPELLINGS = {
+    "ms": ("msec", "msecs", "millisecond", "milliseconds"),
+    "s": ("sec", "secs", "second", "seconds", "秒钟"),
+    "min": ("mins", "minute", "minutes", "minuets", "mni", "mim", "nim", "分"),
+    "h": ("hr", "hrs", "hour", "hours", "horus", "时", "个小时", "钟头"),
+    "d": ("day", "days", "日"),
+    "w": ("wk", "wks", "week", "weeks", "星期", "礼拜"),
+}
+"""Other spellings of a unit. Only these have a cure: a word that merely looks like a unit may mean something else."""
+
+NO_LENGTHS = ("workday", "workdays", "restday", "restdays", "holiday", "holidays", "工作日", "个工作日")
+"""Kinds of day: how long one is depends on the calendar."""
+
 LONGEST = 100 * 366 * UNITS["d"]
 KEYWORDS = ("cv", "sigma", "to", "within", "stages", "mostly", "per", "of", "or", "then", "at", "after")
 """Words that may follow a length: found where a unit should be, they show that the unit is missing."""
@@ -48,9 +60,16 @@ def read_unit(cursor: Cursor, figure: int) -> int:
     found = cursor.peek()
     written = cursor.text[figure : cursor.at].strip()
     if re.fullmatch(r"[^\W\d]+", found) and found not in KEYWORDS:
-        meant = next((unit for unit in LATIN_UNITS if found.startswith(unit)), "") or near(found, LATIN_UNITS)
+        if found.casefold() in NO_LENGTHS:
+            cursor.fail("phrases_unit_of_calendar", found, found=found)
+        meant = _meant(found.casefold())
         cursor.fail("phrases_unit_near" if meant else "phrases_unit", found, found=found, near=meant, number=written)
     cursor.fail("phrases_unit_missing", Word.at(written, figure), number=written)
+
+
+def _meant(found: str) -> str:
+    """The unit that `found` is another spelling of; "" when it is none."""
+    return next((unit for unit, spellings in SPELLINGS.items() if found in (unit, *spellings)), "")
 
 
 def _single(cursor: Cursor) -> tuple[Fraction, int]:

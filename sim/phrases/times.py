@@ -4,8 +4,8 @@
     outside ...                            all the time outside what follows
 
 A name stands for hours named elsewhere in the file; `always`, `7x24` and `5x24` are known from the start. Days without
-times are whole days, times without days hold daily. Times that end at or before their start end on the next day, and
-belong to the day they begin on.
+times are whole days, times without days hold daily. Times that end before their start end on the next day, and belong
+to the day they begin on.
 """
 
 from __future__ import annotations
@@ -77,7 +77,10 @@ def _part(cursor: Cursor, names: Mapping[str, Hours]) -> Hours:
     if word == "outside":
         cursor.fail("phrases_outside_first", word)
     if word not in known:
-        cursor.unknown("phrases_no_hours", word, (*known, "daily", *DAY_KINDS, "outside"))
+        meant = (word.casefold(),) if re.fullmatch(DAYS, word.casefold()) else ()
+        cursor.unknown(
+            "phrases_no_hours", word, (*known, "daily", *DAY_KINDS, "mon-fri", *WEEK_DAYS, "outside", *meant)
+        )
     cursor.name()
     return known[word]
 
@@ -108,6 +111,7 @@ def _day_names(word: str) -> frozenset[str]:
 
 
 def _times(cursor: Cursor) -> tuple[int, int]:
+    first = cursor.at
     start = read_time(cursor)
     if not cursor.take(r"[-~]"):
         cursor.unexpected(["-"])
@@ -115,6 +119,8 @@ def _times(cursor: Cursor) -> tuple[int, int]:
     end = read_time(cursor, latest=DAY)
     if start == 0 and end == 0:
         cursor.fail_since(at, "phrases_midnight")
+    if start == end:
+        cursor.fail_since(first, "phrases_no_span")
     return start, end if end > start else end + DAY
 
 
