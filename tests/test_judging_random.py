@@ -176,6 +176,15 @@ class Fault:
                 return True
 
 
+def first_class(case: Case, row: int) -> str:
+    """J8, in the order of time: what a visit finds, with which the vendor is asked, or what the phone says."""
+    by_phone = case.outcomes.diagnosed[row]
+    vendor = case.outcomes.requested[row, THIRD_PARTY]
+    if case.workload.truly_environment[row] and vendor >= 0 and (by_phone < 0 or vendor < by_phone):
+        return "environment"
+    return ("own", "environment", "cannot_tell")[case.workload.diagnosis[row]] if by_phone >= 0 else "own"
+
+
 def told(brief: Brief, fault: Fault) -> Told | None:
     """The verdict on one fault; None when it is out of scope or outside the study."""
     judge, case, row = brief.promise, fault.case, fault.row
@@ -184,8 +193,7 @@ def told(brief: Brief, fault: Fault) -> Told | None:
     site = case.workload.sites[case.workload.site[row]]
     if site not in judge.sites:
         return None
-    diagnosed = case.outcomes.diagnosed[row] >= 0
-    if ("own", "environment", "cannot_tell")[case.workload.diagnosis[row] if diagnosed else 0] not in judge.causes:
+    if first_class(case, row) not in judge.causes:
         return None
     start, event = fault.event(judge.from_event), fault.event(judge.to_event, judge.by)
     belongs = next(moment for moment in (start, event, fault.restored, fault.event("raised")) if moment is not None)
