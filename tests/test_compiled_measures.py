@@ -83,9 +83,14 @@ def anything(source: random.Random, faults: int) -> Outcomes:
     grid = source.choice([1, MINUTE, HOUR])
 
     def time() -> int:
-        return -1 if source.random() < 0.35 else source.randrange(0, 80 * DAY, grid)
+        if source.random() < 0.35:
+            return -1
+        if source.random() < 0.5:
+            return source.randrange(0, 80 * DAY, grid)
+        return begun + source.choice([0, 1, HOUR // 2, HOUR, 9 * HOUR, 10 * HOUR, 11 * HOUR, DAY])
 
     for row in range(faults):
+        begun = source.randrange(0, 75 * DAY, HOUR)
         for name in PER_FAULT:
             getattr(written, name)[row] = time()
         written.granted[row], written.restored_by[row] = 1, source.randrange(-1, len(STEPS))

@@ -2,8 +2,8 @@
 
 It decides as `sim.measures.judging` and `sim.clock` do, which say why; only the order of the work differs: fault by
 fault instead of rule by rule, and whether a fault was in time is read from the limit it needed, so that only those too
-late must know when they were due. The tests hold the two against each other. Numbers only; `sim.measures.docket` prepares
-them.
+late must know when they were due. The tests hold the two against each other. Numbers only; `sim.measures.docket`
+prepares them.
 """
 
 from __future__ import annotations
