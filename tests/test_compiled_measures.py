@@ -173,3 +173,14 @@ def test_the_study_ends_in_the_middle_of_a_stint() -> None:
     outcomes = replace(written, stints=stints)
     for tally in both(made, plan(pools={"local": pool("local")}), made_rules(*teams), workload(at(1)), outcomes):
         assert tally.pools.busy.sum() == 2 * HOUR
+
+
+@pytest.mark.parametrize(("late", "met"), [(0, 1), (1, 0)])
+def test_the_customers_wait_is_taken_out_to_the_millisecond(late: int, met: int) -> None:
+    made = scenario(promise(limit=9 * HOUR, counting="wall"))
+    written = record(1)
+    written.logged[0], written.asked[0], written.permitted[0] = at(1, 9), at(1, 10), at(1, 11)
+    written.restored[0] = at(1, 19) + late
+    for tally in both(made, plan(), made_rules(), workload(at(1, 9)), written.outcomes()):
+        assert tally.promises.gross_met.sum() == 0
+        assert tally.promises.net_met.sum() == met
