@@ -83,9 +83,14 @@ def anything(source: random.Random, faults: int) -> Outcomes:
     grid = source.choice([1, MINUTE, HOUR])
 
     def time() -> int:
-        return -1 if source.random() < 0.35 else source.randrange(0, 80 * DAY, grid)
+        if source.random() < 0.35:
+            return -1
+        if source.random() < 0.5:
+            return source.randrange(0, 80 * DAY, grid)
+        return begun + source.choice([0, 1, HOUR // 2, HOUR, 9 * HOUR, 10 * HOUR, 11 * HOUR, DAY])
 
     for row in range(faults):
+        begun = source.randrange(0, 75 * DAY, HOUR)
         for name in PER_FAULT:
             getattr(written, name)[row] = time()
         written.granted[row], written.restored_by[row] = 1, source.randrange(-1, len(STEPS))
@@ -168,3 +173,14 @@ def test_the_study_ends_in_the_middle_of_a_stint() -> None:
     outcomes = replace(written, stints=stints)
     for tally in both(made, plan(pools={"local": pool("local")}), made_rules(*teams), workload(at(1)), outcomes):
         assert tally.pools.busy.sum() == 2 * HOUR
+
+
+@pytest.mark.parametrize(("late", "met"), [(0, 1), (1, 0)])
+def test_the_customers_wait_is_taken_out_to_the_millisecond(late: int, met: int) -> None:
+    made = scenario(promise(limit=9 * HOUR, counting="wall"))
+    written = record(1)
+    written.logged[0], written.asked[0], written.permitted[0] = at(1, 9), at(1, 10), at(1, 11)
+    written.restored[0] = at(1, 19) + late
+    for tally in both(made, plan(), made_rules(), workload(at(1, 9)), written.outcomes()):
+        assert tally.promises.gross_met.sum() == 0
+        assert tally.promises.net_met.sum() == met

@@ -1,8 +1,9 @@
 """All promises judged in one pass over the faults: rules J1 to J9, compiled.
 
 It decides as `sim.measures.judging` and `sim.clock` do, which say why; only the order of the work differs: fault by
-fault instead of rule by rule. The tests hold the two against each other. Numbers only; `sim.measures.docket` prepares
-them.
+fault instead of rule by rule, and whether a fault was in time is read from the limit it needed, so that only those too
+late must know when they were due. The tests hold the two against each other. Numbers only; `sim.measures.docket`
+prepares them.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ Pauses = tuple[int, int, int, int]
 FAR = 1 << 60
 NEVER = -1
 INFINITE = 0x7FFF_FFFF_FFFF_FFFF
-EMPTY = -1
+NO_PAUSES = (FAR, FAR, FAR, FAR)
 
 WALL, FROM_OPENING, CARRY, OPEN = range(4)
 """Ways to count, in the order of `clock.COUNTINGS`."""
@@ -327,30 +328,21 @@ def judge(
             # The clock with and without waits (J1 to J5, J7).
             near = _span(closes, blocks, start)
             origin = max(opens[near], start) if from_opening else start
-            waited = (waits[0, row] >= 0) * CUSTOMER | (waits[2, row] >= 0) * VENDOR
-            pauses = _pauses(net_of & waited, origin, waits, row)
-            gross = net = met = True
-            due = NEVER
-            if limited:
-                due = _due(counting, start, origin, limit, pauses, near, opens, closes, before, blocks, first, last)
-                met = came and event <= due
-                gross = met
-                if net_of & waited:
-                    plain = (FAR, FAR, FAR, FAR)
-                    gross_due = _due(
-                        counting, start, origin, limit, plain, near, opens, closes, before, blocks, first, last
-                    )
-                    gross = came and event <= gross_due
-                net = gross
-                if waited & CUSTOMER:
-                    asked = _pauses(CUSTOMER, origin, waits, row)
-                    net_due = _due(
-                        counting, start, origin, limit, asked, near, opens, closes, before, blocks, first, last
-                    )
-                    net = came and event <= net_due
+            asked = waits[0, row] >= 0
+            waited = (net_of & CUSTOMER and asked) or (net_of & VENDOR and waits[2, row] >= 0)
+            pauses = _pauses(net_of, origin, waits, row) if waited else NO_PAUSES
             limit_needed = INFINITE
             if came:
                 limit_needed = _needed(counting, start, origin, event, pauses, near, opens, closes, before, blocks)
+            gross = net = met = not limited or limit_needed <= limit
+            if limited and came and waited:
+                gross_needed = _needed(counting, start, origin, event, NO_PAUSES, near, opens, closes, before, blocks)
+                gross = net = gross_needed <= limit
+            # Taking waits out never makes a fault late: only who came too late is looked at again.
+            if came and asked and not gross:
+                for_customer = _pauses(CUSTOMER, origin, waits, row)
+                net_needed = _needed(counting, start, origin, event, for_customer, near, opens, closes, before, blocks)
+                net = net_needed <= limit
             if fixed and fixed_first == EXCLUDED and met:
                 continue
             if fixed and fixed_first == MISSED and limited:
@@ -366,7 +358,10 @@ def judge(
             all_net[cell] += net
             fresh[_bin(limit_needed, bin_edges, bin_from)] += 1
             if not met:
-                late = max(0, event - due) if came else INFINITE
+                late = INFINITE
+                if came:
+                    due = _due(counting, start, origin, limit, pauses, near, opens, closes, before, blocks, first, last)
+                    late = max(0, event - due)
                 if late > late_most:
                     late_most = late
                     worst[number, 0], worst[number, 1] = late, rows[row]
