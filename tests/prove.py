@@ -1,6 +1,6 @@
 """`python -m tests.prove --cases 20000`: play random cases on both engines and tell every difference.
 
-Each case is played under its plan, with unlimited people, and on faults raised at odd milliseconds; every eighth also
+Each case is played under its plan, with unlimited people, and on faults raised in crowds; every eighth also
 with too few people, where faults wait to the end of the time laid out. Cases are numbered, so one that differs can be
 played again: `--first NUMBER --cases 1`.
 """
@@ -21,8 +21,8 @@ from sim import compiled, model
 from sim.outcomes import Outcomes
 from sim.rules import Roster, Rules, ceiling, roster_for, rules_for
 from sim.scenario import STEPS, Plan, Scenario
-from sim.workload import Workload, draw_workload
-from tests.random_cases import scenario, thin, workload
+from sim.workload import Workload
+from tests.random_cases import crowded, scenario, thin, workload
 
 THIN_EVERY = 8
 """The cases with too few people take long on SimPy."""
@@ -35,7 +35,7 @@ def games(number: int) -> Iterator[tuple[str, Rules, Roster, Workload]]:
     faults = workload(number)
     yield "plan", *ready(case, plan), faults
     yield "ceiling", *ready(case, ceiling(case)), faults
-    yield "odd times", *ready(case, plan), draw_workload(case, seed=2, replication=number)
+    yield "crowded", *ready(case, plan), crowded(number)
     if number % THIN_EVERY == 0:
         yield "thin", *ready(case, thin(plan)), faults
 

@@ -11,6 +11,8 @@ import random
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
+
 from sim.calendars import ALWAYS, HOUR, MINUTE, Holidays, Hours, Span
 from sim.distributions import Law
 from sim.scenario import (
@@ -240,6 +242,14 @@ def workload(number: int, replication: int = 0) -> Workload:
     case = Case(number)
     drawn = draw_workload(case.scenario(), seed=1, replication=replication)
     return replace(drawn, raised=drawn.raised // case.grid * case.grid)
+
+
+def crowded(number: int) -> Workload:
+    """Other faults of the same scenario, those of a quarter of a day raised within a few milliseconds: whoever compares
+    times a millisecond off serves them in another order."""
+    drawn = draw_workload(scenario(number), seed=2, replication=number)
+    quarter = 6 * HOUR
+    return replace(drawn, raised=np.sort(drawn.raised // quarter * quarter + drawn.raised % 5))
 
 
 def thin(plan: Plan) -> Plan:
