@@ -27,6 +27,9 @@ Copies = NDArray[np.float32]
 ON_THE_LINE = 0.005
 """A share nearer than this to the wanted one is on the line: no affordable number of replications decides it (S7)."""
 
+SURELY = 0.01
+"""It is on the line only once half its interval is no wider than this; before, it is open."""
+
 FEWEST_PERIODS = 30
 """With fewer non-empty periods nothing is decided (S7)."""
 
@@ -135,11 +138,11 @@ def decide(share: Bounds, wanted: float, periods: int, replications: int) -> Dec
         if share.high < wanted:
             return Decision("no", 0)
     distance = abs(share.value - wanted)
-    if periods >= FEWEST_PERIODS and distance < ON_THE_LINE:
+    on_the_line = distance < ON_THE_LINE
+    if periods >= FEWEST_PERIODS and on_the_line and share.half <= SURELY:
         return Decision("line", 0)
     lacking = FEWEST_PERIODS / max(1, periods) - 1
-    if distance > 0:
-        lacking = max(lacking, (share.half / distance) ** 2 - 1)
+    lacking = max(lacking, (share.half / (SURELY if on_the_line else distance)) ** 2 - 1)
     return Decision("open", max(1, math.ceil(replications * lacking)))
 
 

@@ -98,8 +98,15 @@ def test_verdicts_follow_the_interval() -> None:
     assert decide(Bounds(0.95, 0.90, 0.97), 0.9, 400, 100) == ("yes", 0)
     assert decide(Bounds(0.85, 0.80, 0.8999), 0.9, 400, 100) == ("no", 0)
     assert decide(Bounds(0.95, 0.90, 0.97), 0.9, 29, 100).word == "open"
-    assert decide(Bounds(0.904, 0.88, 0.93), 0.9, 400, 100) == ("line", 0)
+    assert decide(Bounds(0.904, 0.895, 0.913), 0.9, 400, 100) == ("line", 0)
     assert decide(Bounds(0.86, 0.70, 0.99), 0.9, 3, 100).more >= 900
+
+
+def test_nothing_is_on_the_line_before_its_interval_is_narrow() -> None:
+    """A wide interval around the line may still move away; four times the years halve it to one point."""
+    for value in (0.904, 0.9):
+        word, more = decide(Bounds(value, value - 0.02, value + 0.02), 0.9, 400, 100)
+        assert word == "open" and 299 <= more <= 301
 
 
 def test_an_open_verdict_says_how_many_years_decide() -> None:
