@@ -19,7 +19,7 @@ from sim.audit import audit
 from sim.engines import COMPILED, SIMPY
 from sim.measures import PlanTally, gather, measure
 from sim.replication import ContractYears
-from sim.results import Result, summarise
+from sim.results import ENOUGH, INTERRUPTED, OUT_OF_TIME, PRECISE, Result, summarise
 from sim.rules import ceiling
 from sim.scenario import Plan, Scenario
 
@@ -36,9 +36,6 @@ SHOW_AFTER = 8.0
 
 GROWTH = 2
 """Each look comes after so many times the replications of the look before."""
-
-PRECISE, ENOUGH, OUT_OF_TIME, INTERRUPTED = "precise", "enough", "out_of_time", "interrupted"
-"""Why a run ended: as precise as asked, all replications played, its seconds used up, or stopped by hand."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +154,9 @@ class _Run:
             return None
         audited = 0 if why == INTERRUPTED or self.effort.engine == SIMPY else min(self.effort.audit, self.done)
         audit(self.scenario, self.players.years.plans, self.seed, range(audited), self.effort.workers)
-        return Finished(replace(self._look(), engine=self.effort.engine, audited=audited), why)
+        most = self.effort.looks[-1]
+        result = replace(self._look(), engine=self.effort.engine, audited=audited, ended=why, most=most)
+        return Finished(result, why)
 
     def _go_on(self) -> str:
         """Go from look to look; why it ended."""

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+import json
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from sim.experiment import (
-    ENOUGH,
-    INTERRUPTED,
-    OUT_OF_TIME,
-    PRECISE,
-    Effort,
-    Finished,
-    Players,
-    Progress,
-    gathered,
-    replicate,
-    run,
-)
+from sim.experiment import Effort, Finished, Players, Progress, gathered, replicate, run
 from sim.measures import PlanTally, measure
 from sim.model import simulate
-from sim.results import Result
+from sim.results import ENOUGH, INTERRUPTED, OUT_OF_TIME, PRECISE, Result, save
 from sim.rules import ceiling, roster_for, rules_for
 from sim.scenario import Scenario, settled
 from sim.scenario_file import load
@@ -163,7 +152,7 @@ def test_a_run_out_of_time_keeps_what_is_finished(small: Scenario) -> None:
     assert (found.why, found.result.replications) == (OUT_OF_TIME, 1)
 
 
-def test_a_run_stopped_by_hand_keeps_what_is_finished(small: Scenario) -> None:
+def test_a_run_stopped_by_hand_keeps_what_is_finished_and_is_marked_for_good(small: Scenario, tmp_path: Path) -> None:
     def stop(progress: Progress) -> None:
         if progress.done >= 2:
             raise KeyboardInterrupt
@@ -172,7 +161,12 @@ def test_a_run_stopped_by_hand_keeps_what_is_finished(small: Scenario) -> None:
     assert found.why == INTERRUPTED
     assert found.result.replications >= 2
     whole: Result = finished(run(small, small.operation.plans, 1, effort(found.result.replications))).result
-    assert found.result == whole, "the same as a run of just so many"
+    told = replace(found.result, ended=whole.ended, most=whole.most)
+    assert told == whole, "the same as a run of just so many"
+    save(found.result, tmp_path)
+    manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    assert (manifest["ended"], manifest["most"]) == (INTERRUPTED, 32)
+    assert whole.ended == ENOUGH
 
 
 def test_a_run_stopped_before_anything_is_finished_has_no_result(

@@ -74,6 +74,12 @@ def test_json_is_all_that_stands_on_stdout(scenario: Path) -> None:
     assert Path(told["folder"]) == folder(scenario)
 
 
+def test_a_single_run_is_told_as_one_that_knows_no_interval(scenario: Path) -> None:
+    done = slasim(scenario, "--no-charts", "--replications", "1", "--plan", "two")
+    assert done.stdout.startswith("small: 1 plan on 1 run of 28 days from 2026-01-01")
+    assert "1 run in" in done.stdout and "1 runs" not in done.stdout and "+/- 50" not in done.stdout
+
+
 def test_one_plan_can_be_chosen(scenario: Path) -> None:
     done = slasim(scenario, "--plan", "two", "--json", "--no-charts")
     assert [plan["name"] for plan in json.loads(done.stdout)["result"]["plans"]] == ["two", "ceiling"]

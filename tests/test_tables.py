@@ -13,21 +13,22 @@ from sim.report.rows import rows
 from sim.report.run import report
 from sim.report.tables import tables
 from sim.report.text import left, right, width, wrapped
-from sim.results import Result, Share, Verdict
+from sim.results import INTERRUPTED, Result, Share, Verdict
+from sim.scenario import Title
 from tests.made_result import made
 
 GOLD = """\
                                              lean                  residents             hq_heavy
                                     faults   in time               in time               in time
-clause promise                      a year      %  +/-  quarters       % +/-  quarters       % +/-  quarters
-P-03   contact 2 h (B)                43.2   99.9 <0.1  99 yes     >99.9      >99 yes    >99.9      >98 yes
-L-A2   A on site 30 min                9.0   37.6  1.0  16 no       97.2 0.3   93 yes     38.0 1.0   16 no
-L-A4   A restored 2 h                  8.6   49.3  1.1  25 no       57.0 1.0   32 no      49.7 1.1   25 no
-L-A5   A leaves 3 h                    2.7   78.9  1.5  73 no       77.1 1.6   71 no      97.5 0.6   96 yes
-L-B2   B on site 30 min               36.0   43.9  0.5   1 no       97.5 0.2   80 no      44.5 0.5    1 no
-L-C3   C leaves 24 h                  18.9   80.7  0.6  39 no       81.0 0.6   40 no      92.8 0.4   88 open
-L-D3   D leaves 48 h                   8.0   98.1  0.3  90 line     98.3 0.3   93 yes     98.2 0.3   91 yes
-L-A6   A headquarters on site 24 h     0.0      -        -             -        -            -        -"""
+clause promise                      a year      %  +/-  quarters      %  +/-  quarters       % +/-  quarters
+P-03   contact 2 h (B)                43.2   99.9 <0.1  99 yes     none late  >99 yes    >99.9      >98 yes
+L-A2   A on site 30 min                9.0   37.6  1.0  16 no      97.2  0.3   93 yes     38.0 1.0   16 no
+L-A4   A restored 2 h                  8.6   49.3  1.1  25 no      57.0  1.0   32 no      49.7 1.1   25 no
+L-A5   A leaves 3 h                    2.7   78.9  1.5  73 no      77.1  1.6   71 no      97.5 0.6   96 yes
+L-B2   B on site 30 min               36.0   43.9  0.5   1 no      97.5  0.2   80 no      44.5 0.5    1 no
+L-C3   C leaves 24 h                  18.9   80.7  0.6  39 no      81.0  0.6   40 no      92.8 0.4   88 open
+L-D3   D leaves 48 h                   8.0   98.1  0.3  90 line    98.3  0.3   93 yes     98.2 0.3   91 yes
+L-A6   A headquarters on site 24 h     0.0      -        -            -         -            -        -"""
 
 
 def table(result: Result, lang: str = "en") -> list[str]:
@@ -78,6 +79,80 @@ def test_near_the_ends_a_bound_stands_that_the_interval_supports(
     share: Share | None, decimals: int, printed: str
 ) -> None:
     assert percent(share, decimals) == printed
+
+
+def test_where_not_one_fault_was_late_no_bound_misleads() -> None:
+    """Sixty years without a miss prove little of the share, yet 4,346 faults in time are no ">58.8"."""
+    clean, hopeless = Share(4346, 4346, 1.0, 0.588, 1.0), Share(0, 4346, 0.0, 0.0, 0.412)
+    result = changed(made(), "A/restore", "lean", attainment=clean, verdict=Verdict("yes"))
+    result = changed(result, "A/restore", "residents", attainment=hopeless)
+    line = next(line for line in table(result) if line.startswith("L-A4"))
+    assert "none late" in line and "all late" in line and "58.8" not in line and "41.2" not in line
+    text = " ".join(line.strip() for line in report(result, "en"))
+    assert "not one late fault was seen; all that is known of the true share in time is that it is above 58.8 %" in text
+    assert "it is below 41.2 %" in text
+    chinese = "".join(line.strip() for line in report(result, "zh"))
+    assert "无 超时" in chinese and "其高于58.8%" in chinese
+
+
+def test_words_count_the_faults_where_not_one_was_late_or_all_were() -> None:
+    clean, hopeless = Share(7289, 7289, 1.0, 0.937, 1.0), Share(0, 4346, 0.0, 0.0, 0.412)
+    result = changed(made(), "A/restore", "ceiling", attainment=clean)
+    result = changed(result, "A/restore", "lean", attainment=hopeless)
+    text = " ".join(line.strip() for line in report(result, "en"))
+    assert "L-A4 A restored 2 h: no plan keeps it (none to 57.0 % of faults in time" in text
+    assert "Even with unlimited people: no late fault seen in 7,289, 36 % of quarters" in text
+    for plan in ("residents", "hq_heavy"):
+        result = changed(result, "A/restore", plan, attainment=hopeless)
+    assert "no plan keeps it (all 4,346 faults seen were late," in " ".join(report(result, "en"))
+
+
+def test_one_replication_tells_no_interval() -> None:
+    alone = Share(9, 10, 0.9, 0.0, 1.0)
+    assert half_width(alone) == "-" and percent(alone, 1) == "90.0"
+    assert percent(Share(99_999, 100_000, 0.99999, 0.0, 1.0), 1) == "99.9"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_run_that_was_interrupted_says_so(lang: str) -> None:
+    word = {"en": "Interrupted after 1,000 of up to 5,000", "zh": "已中断：最多5,000次"}[lang]
+    assert not any(word in line for line in report(replace(made(), most=5000), lang))
+    assert any(word in line for line in report(replace(made(), ended=INTERRUPTED, most=5000), lang))
+
+
+def test_one_of_a_thing_is_told_in_the_singular() -> None:
+    alone = replace(made((0, 3)), replications=1)
+    assert report(alone, "en")[0].startswith("Southwest Netcom BSS support: 1 plan on 1 contract year (2026), 558")
+    assert "1 run of 28 days" in report(replace(alone, years=28 / 365, days=28), "en")[0]
+    nearly = changed(made(), "C/depart", "hq_heavy", verdict=Verdict("open", 1))
+    assert any("about 1 more year would decide" in line for line in report(nearly, "en"))
+
+
+def test_a_level_with_a_long_name_is_called_by_its_title() -> None:
+    def renamed(level: str) -> Result:
+        result = made()
+        for plan in result.plans:
+            result = changed(result, "A/restore", plan.name, level=level, level_title=Title("VIP fault", "重要故障"))
+        return result
+
+    assert any("VIP fault restored 2 h" in line for line in table(renamed("gold")))
+    assert any("重要故障 恢复 2" in line for line in table(renamed("gold"), "zh"))
+    assert any("L-A4   P1 restored 2 h" in line for line in table(renamed("P1")))
+
+
+def test_that_no_reading_helps_is_said_of_the_level_shown() -> None:
+    """Another level of the same line may well be saved by a reading."""
+    late = Share(4000, 9000, 0.444, 0.43, 0.45)
+    result = made()
+    for plan in result.plans:
+        for promise in ("A/contact", "B/contact"):
+            result = changed(result, promise, plan.name, attainment=late, periods=late, verdict=Verdict("no"))
+    plans = []
+    for plan in result.plans:
+        read = replace(plan.judgement("A/contact"), reading="net", verdict=Verdict("no"))
+        plans.append(replace(plan, judgements=(*plan.judgements, read)))
+    text = " ".join(line.strip() for line in report(replace(result, plans=tuple(plans)), "en"))
+    assert "No reading changes that for A." in text and "No reading changes that. " not in text
 
 
 def test_half_an_interval_is_never_printed_as_nothing() -> None:
@@ -152,8 +227,8 @@ def test_more_than_three_plans_stand_in_blocks() -> None:
 def test_what_no_plan_keeps_is_said_with_what_unlimited_people_would_do() -> None:
     text = " ".join(line.strip() for line in report(made(), "en"))
     assert "L-A4 A restored 2 h: no plan keeps it (49.3 to 57.0 % of faults in time, 25 to 32 % of quarters)" in text
-    assert "Even with unlimited people: 61.2 % of faults, 36 % of quarters" in text
-    assert "With unlimited people it is kept (99.1 % of faults, 97 % of quarters)" in text, "B on site"
+    assert "Even with unlimited people: 61.2 % of faults in time, 36 % of quarters" in text
+    assert "With unlimited people it is kept (99.1 % of faults in time, 97 % of quarters)" in text, "B on site"
     assert "L-A5 A leaves 3 h: no plan keeps it" not in text, "hq_heavy keeps it"
 
 
@@ -176,7 +251,7 @@ def test_a_reading_is_told_only_when_it_changes_a_verdict() -> None:
 
 def test_an_open_verdict_says_how_many_more_years_decide() -> None:
     text = " ".join(line.strip() for line in report(made(), "en"))
-    assert "open: C leaves 24 h, hq_heavy: 88.0 % of quarters so far; about 1,400 more years decide" in text
+    assert "open: L-C3 C leaves 24 h, hq_heavy: 88.0 % of quarters so far; about 1,400 more years would decide" in text
     assert "--replications 2400" in text
 
 
@@ -202,6 +277,12 @@ def test_words_are_wrapped_without_losing_or_orphaning_a_sign() -> None:
         line[-1] in "（“" for n in range(12, 40) for line in wrapped("时限约为2天（驻场），按“净”理解" * 3, n)
     )
     assert not any(line.startswith("%") for line in wrapped("a share of 95 % or so " * 9, 30))
+
+
+def test_a_number_and_its_unit_stay_on_one_line() -> None:
+    for columns in range(12, 40):
+        for line in wrapped("restored 2 h, then 30 min more; 时限 2 小时，或45分钟内 " * 4, columns):
+            assert not line.startswith(("h,", "min", "小时", "分钟")), line
 
 
 def test_a_wide_heading_widens_its_column() -> None:

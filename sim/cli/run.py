@@ -46,11 +46,11 @@ def run(
     from sim.cli import DEFECT, INTERRUPTED, language, show
     from sim.cli.progress import Line
     from sim.engines import COMPILED
-    from sim.experiment import INTERRUPTED as BY_HAND
     from sim.experiment import run as experiment
     from sim.messages import say
     from sim.report.folder import keep, new_folder
     from sim.report.run import report
+    from sim.results import INTERRUPTED as BY_HAND
     from sim.scenario_file import load
 
     tongue = language(lang)
@@ -185,18 +185,19 @@ def _for_programs(finished: Finished, folder: Path) -> str:
 def _end(finished: Finished, effort: Effort, seconds: float, lang: str) -> list[str]:
     """How long it took, how precise it is, and why it went no further."""
     from sim.calendars import SECOND
-    from sim.experiment import ENOUGH, INTERRUPTED, OUT_OF_TIME
     from sim.messages import say
     from sim.report.words import duration
+    from sim.results import ENOUGH, INTERRUPTED, OUT_OF_TIME
 
     result = finished.result
     took = duration(max(1, round(seconds)) * SECOND, lang)
     points = f"{100 * result.widest:.1f}"
-    lines = [say("run_took", lang, done=f"{result.replications:,}", time=took, points=points)]
+    one = "_one" if result.replications == 1 else ""
+    lines = [say(f"run_took{one}", lang, done=f"{result.replications:,}", time=took, points=points)]
     if finished.why == OUT_OF_TIME:
         lines.append(say("run_out_of_time", lang, seconds=f"{effort.budget:g}"))
     elif finished.why == INTERRUPTED:
-        lines.append(say("run_interrupted", lang, done=f"{result.replications:,}"))
+        lines.append(say(f"run_interrupted{one}", lang, done=f"{result.replications:,}"))
     elif finished.why == ENOUGH and effort.replications is None and result.widest > effort.precision:
         wanted = f"{100 * effort.precision:g}"
         lines.append(say("run_not_precise", lang, points=wanted, most=f"{effort.most:,}"))

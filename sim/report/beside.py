@@ -6,7 +6,7 @@ from math import inf
 
 from sim.messages import say
 from sim.report.grid import Column, grid
-from sim.report.numbers import DASH, count, percent
+from sim.report.numbers import DASH, count, none_late, percent
 from sim.report.rows import Row, clause, label, plan_name, row_label, title
 from sim.report.text import LINE, section, wrapped
 from sim.report.words import duration
@@ -86,6 +86,8 @@ def _slowness(entry: Judgement) -> float:
 def _measured(plan: PlanResult, entry: Judgement, lang: str) -> str:
     called = f"{clause(entry)} {label(entry, plan, lang)}".strip()
     if entry.kind == "connect" and entry.attainment is not None:
+        if none_late(entry.attainment):
+            return say("report_measured_all", lang, label=called, n=f"{entry.attainment.n:,}")
         return say("report_measured_share", lang, label=called, share=percent(entry.attainment, 1))
     if entry.needed is None:
         return say("report_measured_none", lang, label=called)

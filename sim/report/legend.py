@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from sim.messages import say
-from sim.report.numbers import percent, rounded
-from sim.report.rows import Row, plan_name, row_label, verdict_of
+from sim.report.numbers import all_late, none_late, percent, rounded
+from sim.report.rows import Row, called, level_name, plan_name, verdict_of
 from sim.report.tables import faults_cell, periods_word
 from sim.report.text import LINE, left, width, wrapped
-from sim.results import Judgement, PlanResult, Result
+from sim.results import Judgement, PlanResult, Result, Share
 
-TERM = 10
+TERM = 11
 """Columns of the words that are explained."""
 
 
@@ -20,16 +20,23 @@ TOLD_APART = 4
 def legend(result: Result, shown: tuple[Row, ...], lang: str) -> list[str]:
     """One note for every word or sign that needs one."""
     entries = [row.of(result.plans[0]) for row in shown]
-    together = [row.of(result.plans[0]).level for row in shown if len(row.members) > 1]
+    seen = [row.of(plan).attainment for row in shown for plan in result.staffed]
+    spotless = [share for share in seen if share and none_late(share)]
+    hopeless = [share for share in seen if share and all_late(share)]
+    together = [level_name(row.of(result.plans[0]), lang) for row in shown if len(row.members) > 1]
     values: dict[str, object] = {
         "confidence": f"{100 * result.confidence:g}",
         "sign_if": f"{100 * result.sign_if:g}",
         "periods": periods_word(result, shown, lang),
         "attain": _attain(entries, lang),
         "level": together[0] if together else "",
+        "above": _bound(spotless),
+        "below": _bound(hopeless),
     }
     notes = {
         "in_time": True,
+        "none_late": bool(spotless),
+        "all_late": bool(hopeless),
         "level": bool(together),
         "faults": any(faults_cell(result, row).startswith("~") for row in shown),
         "kept": any(entry.periods for entry in entries),
@@ -56,6 +63,13 @@ def undecided(result: Result, shown: tuple[Row, ...], lang: str) -> list[str]:
     return [line for sentence in sentences for line in wrapped(sentence, LINE)]
 
 
+def _bound(shares: list[Share]) -> str:
+    """The weakest bound of shares of which not one miss, or not one hit, was seen."""
+    if not shares:
+        return ""
+    return percent(max(shares, key=lambda share: share.half), 1).lstrip("<>")
+
+
 def _attain(entries: list[Judgement], lang: str) -> str:
     thresholds = {entry.attain for entry in entries if entry.attain is not None}
     if len(thresholds) == 1:
@@ -78,16 +92,17 @@ def _replications(entry: Judgement) -> int:
 
 def _open(result: Result, plan: PlanResult, row: Row, lang: str) -> str:
     entry = row.of(plan)
+    more = _replications(entry)
     return say(
         "report_open_row",
         lang,
-        label=row_label(row, result, lang),
+        label=called(row, result, lang),
         plan=plan_name(plan, lang),
         kept=percent(entry.periods, 1),
         periods=say(f"report_periods_{entry.period}", lang),
-        more=rounded(_replications(entry)),
-        runs=_runs_word(result, lang),
-        replications=_option(result.replications + _replications(entry)),
+        more=rounded(more),
+        runs=_runs_word(result, more, lang),
+        replications=_option(result.replications + more),
     )
 
 
@@ -98,13 +113,14 @@ def _many(result: Result, pending: list[tuple[Row, PlanResult]], lang: str) -> s
         lang,
         count=len(pending),
         more=rounded(more),
-        runs=_runs_word(result, lang),
+        runs=_runs_word(result, more, lang),
         replications=_option(result.replications + more),
     )
 
 
-def _runs_word(result: Result, lang: str) -> str:
-    return say("report_more_years" if result.years == 1.0 else "report_more_runs", lang)
+def _runs_word(result: Result, number: int, lang: str) -> str:
+    kind = "years" if result.years == 1.0 else "runs"
+    return say(f"report_more_{kind}" + ("_one" if number == 1 else ""), lang)
 
 
 def _option(replications: int) -> str:
@@ -116,7 +132,7 @@ def _too_few(result: Result, plans: list[str], row: Row, lang: str) -> str:
     return say(
         "report_open_few",
         lang,
-        label=row_label(row, result, lang),
+        label=called(row, result, lang),
         plan=say("report_and", lang).join(plans),
         periods=say(f"report_periods_{row.of(result.plans[0]).period}", lang),
     )

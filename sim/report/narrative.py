@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from fractions import Fraction
 from math import floor
 
 from sim.messages import say
-from sim.report.numbers import percent
+from sim.report.numbers import all_late, in_time, percent, short_in_time
 from sim.report.readings import hopeless
-from sim.report.rows import Row, called, plan_name, signable, verdict
+from sim.report.rows import Row, called, level_name, plan_name, signable, verdict
 from sim.report.text import section
 from sim.report.words import duration
 from sim.results import Judgement, PlanResult, Result
@@ -45,21 +45,46 @@ def _lost(result: Result, row: Row, lang: str) -> str:
             "report_none_keeps",
             lang,
             label=called(row, result, lang),
-            in_time=_range(entries, lambda entry: percent(entry.attainment, 1), lang),
-            kept=_range(entries, lambda entry: percent(entry.periods, 0), lang),
+            in_time=_in_time_range(entries, lang),
+            kept=_range([percent(entry.periods, 0) for entry in entries], lang),
             periods=say(f"report_periods_{entries[0].period}", lang),
         )
     ]
     sentences += [_with_unlimited_people(plan, row, lang) for plan in result.plans if plan.ceiling]
     sentences.append(_shortest(result, row, lang))
     if all(hopeless(plan, row.promise) for plan in result.staffed):
-        sentences.append(say("report_no_reading", lang))
+        sentences.append(_no_reading(entries[0], row, lang))
     return _joined(sentences, lang)
 
 
-def _range(entries: list[Judgement], say_it: Callable[[Judgement], str], lang: str) -> str:
+def _no_reading(entry: Judgement, row: Row, lang: str) -> str:
+    """Of a line for several levels it is said of the one shown; a reading may well change another."""
+    if len(row.members) > 1:
+        return say("report_no_reading_of", lang, level=level_name(entry, lang))
+    return say("report_no_reading", lang)
+
+
+def _in_time_range(entries: list[Judgement], lang: str) -> str:
+    """What the plans reach, from the lowest share in time to the highest."""
+    if all(all_late(entry.attainment) for entry in entries):
+        return in_time(min((entry.attainment for entry in entries if entry.attainment), key=lambda it: it.n), lang)
+    texts = [percent(entry.attainment, 1) for entry in entries if not all_late(entry.attainment)]
+    found = _sorted(texts)
+    if len(texts) < len(entries):
+        found = [say("report_zero", lang), *found]
+    return say("report_faults_in_time", lang, share=_ends(found, lang))
+
+
+def _range(texts: list[str], lang: str) -> str:
     """The lowest and the highest of what the plans reach."""
-    found = sorted({say_it(entry) for entry in entries}, key=lambda text: (float(text.lstrip("<>")), text))
+    return _ends(_sorted(texts), lang)
+
+
+def _sorted(texts: list[str]) -> list[str]:
+    return sorted(set(texts), key=lambda text: (float(text.lstrip("<>")), text))
+
+
+def _ends(found: list[str], lang: str) -> str:
     return found[0] if len(found) == 1 else say("report_range", lang, low=found[0], high=found[-1])
 
 
@@ -69,7 +94,7 @@ def _with_unlimited_people(ceiling: PlanResult, row: Row, lang: str) -> str:
     return say(
         f"report_ceiling_{word if word in ('yes', 'no') else 'open'}",
         lang,
-        in_time=percent(entry.attainment, 1),
+        in_time=in_time(entry.attainment, lang),
         kept=percent(entry.periods, 0),
         periods=say(f"report_periods_{entry.period}", lang),
     )
@@ -133,7 +158,7 @@ def _net(result: Result, decided: list[Row], lang: str) -> list[str]:
             if not _may_be_read_net(plan, entry) or not gross or not net or gross.value is None or net.value is None:
                 continue
             if verdict(plan, row) != "yes" and net.value - gross.value >= WORTH_SAYING:
-                values = {"gross": percent(gross, 1), "net": percent(net, 1)}
+                values = {"gross": short_in_time(gross, lang), "net": short_in_time(net, lang)}
                 parts.append(say("report_net_row", lang, label=called(row, result, lang), **values))
         if parts:
             listed = say("report_and", lang).join(parts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.messages import say
-from sim.report.numbers import percent
+from sim.report.numbers import in_time, percent
 from sim.report.rows import Row, clause, label, plan_name, title, verdict_of
 from sim.report.text import section
 from sim.results import Judgement, PlanResult, Result
@@ -55,7 +55,7 @@ def _change(plan: PlanResult, read: Judgement, lang: str) -> str:
         plan=plan_name(plan, lang),
         before=before,
         after=after,
-        in_time=percent(entry.attainment, 1),
+        in_time=in_time(entry.attainment, lang),
         kept=percent(entry.periods, 0),
         periods=say(f"report_periods_{entry.period}", lang),
     )

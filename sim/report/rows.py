@@ -13,6 +13,9 @@ from sim.report.words import duration
 from sim.results import Judgement, PlanResult, Result
 from sim.scenario import Title
 
+SHORT = 2
+"""So many characters has the name of a level that is known by it in the contract itself."""
+
 WORST_FIRST = ("no", "open", "line", "yes")
 
 
@@ -47,10 +50,18 @@ def label(entry: Judgement, plan: PlanResult, lang: str) -> str:
     if entry.limit is not None:
         parts.append(limit(entry.limit, lang))
     if sum(other.group == entry.group for other in plan.as_written) > 1:
-        parts.append(f"({entry.level})")
+        parts.append(f"({level_name(entry, lang)})")
     elif len({other.level for other in plan.as_written}) > 1:
-        parts.insert(0, entry.level)
+        parts.insert(0, level_name(entry, lang))
     return " ".join(parts)
+
+
+def level_name(entry: Judgement, lang: str) -> str:
+    """What the level of a promise is called: a letter or a short sign of the contract ("A", "P1") stands as it is, a
+    longer name by its title."""
+    if len(entry.level) <= SHORT or entry.level_title is None:
+        return entry.level
+    return title(entry.level_title, lang)
 
 
 def row_label(row: Row, result: Result, lang: str) -> str:
@@ -82,9 +93,10 @@ def plan_name(plan: PlanResult, lang: str) -> str:
 def runs(result: Result, lang: str) -> str:
     """What the replications are: "1,000 contract years (2026)"."""
     replications = f"{result.replications:,}"
+    one = "_one" if result.replications == 1 else ""
     if result.years == 1.0:
-        return say("report_runs_years", lang, count=replications, year=result.start[:4])
-    return say("report_runs_days", lang, count=replications, days=result.days, start=result.start)
+        return say(f"report_runs_years{one}", lang, count=replications, year=result.start[:4])
+    return say(f"report_runs_days{one}", lang, count=replications, days=result.days, start=result.start)
 
 
 def title(entry: Title, lang: str) -> str:

@@ -11,7 +11,7 @@ from sim.report.readings import readings
 from sim.report.rows import rows, runs, title
 from sim.report.tables import tables, totals
 from sim.report.text import LINE, wrapped
-from sim.results import Result
+from sim.results import INTERRUPTED, Result
 
 SECTIONS = (in_words, few_faults, readings, measured_only, people)
 
@@ -34,15 +34,19 @@ def report(result: Result, lang: str) -> list[str]:
 def _heading(result: Result, lang: str) -> list[str]:
     number = len(result.staffed)
     sentence = say(
-        "report_run",
+        "report_run_one" if number == 1 else "report_run",
         lang,
         title=title(result.title, lang),
-        plans=say("report_plan_one" if number == 1 else "report_plan_many", lang, count=number),
+        count=number,
         runs=runs(result, lang),
         faults=count(result.faults_a_year, 0),
         span=say("report_a_year", lang),
     )
-    return wrapped(sentence, LINE)
+    lines = wrapped(sentence, LINE)
+    if result.ended == INTERRUPTED:
+        done, most = f"{result.replications:,}", f"{result.most:,}"
+        lines += wrapped(say("report_interrupted", lang, done=done, most=most), LINE)
+    return lines
 
 
 def _stamp(result: Result, lang: str) -> list[str]:

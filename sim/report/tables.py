@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from sim.messages import say
 from sim.report.grid import Column, Head, grid
-from sim.report.numbers import DASH, count, half_width, money, money_unit, percent
+from sim.report.numbers import DASH, all_late, count, extreme, half_width, money, money_unit, none_late, percent
 from sim.report.rows import Row, clause, plan_name, row_label, signable
 from sim.results import Judgement, PlanResult, Result
 
@@ -108,4 +108,7 @@ def _row(result: Result, plans: Sequence[PlanResult], row: Row, decimals: int, m
 
 def _cells(entry: Judgement, decimals: int, lang: str) -> tuple[str, str, str, str]:
     word = say(f"report_{entry.verdict.word}", lang) if entry.verdict else ""
-    return percent(entry.attainment, 1), half_width(entry.attainment), percent(entry.periods, decimals), word
+    share, kept = entry.attainment, percent(entry.periods, decimals)
+    if none_late(share) or all_late(share):
+        return *extreme(share, lang), kept, word
+    return percent(share, 1), half_width(share), kept, word

@@ -18,8 +18,10 @@ CLOSING = "，。；：、）》」”！？"
 OPENING = "（《「“"
 """Signs that may not end a line."""
 
-PIECE = re.compile(rf"\s*[{OPENING}]*(?:[^\s{WIDE}]+|[{WIDE}])[{CLOSING}]*(?: %[^\s{WIDE}]*)?")
-"""What a line does not break: a word or one Chinese character, with the signs that close it and its per-cent sign."""
+UNIT = rf"(?: (?:%|d|h|min|s|ms)(?!\w)[^\s{WIDE}]*| ?(?:天|小时|分钟|分|秒|毫秒))"
+PIECE = re.compile(rf"\s*[{OPENING}]*(?:[^\s{WIDE}]*\d{UNIT}|[^\s{WIDE}]+|[{WIDE}])[{CLOSING}]*(?: %[^\s{WIDE}]*)?")
+"""What a line does not break: a word, one Chinese character or a number and its unit, with the signs that close it and
+a per-cent sign."""
 
 
 def width(text: str) -> int:

@@ -2,6 +2,10 @@
 
 from sim.results.files import load, save
 from sim.results.record import (
+    ENOUGH,
+    INTERRUPTED,
+    OUT_OF_TIME,
+    PRECISE,
     Cost,
     Difference,
     Ended,
@@ -21,6 +25,10 @@ from sim.results.record import (
 from sim.results.summary import summarise
 
 __all__ = [
+    "ENOUGH",
+    "INTERRUPTED",
+    "OUT_OF_TIME",
+    "PRECISE",
     "Cost",
     "Difference",
     "Ended",

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from sim.scenario import Title
 
+PRECISE, ENOUGH, OUT_OF_TIME, INTERRUPTED = "precise", "enough", "out_of_time", "interrupted"
+"""Why a run ended: as precise as asked, all replications played, its seconds used up, or stopped by hand."""
+
 
 @dataclass(frozen=True)
 class Share:
@@ -71,8 +74,9 @@ class Judgement:
     """One promise as written (`reading` ""), or under one reading, for one plan.
 
     What it is: `promise` ("A/restore"), `group` (the row of the contract: "A/restore" or "every_level/contact"),
-    `kind`, `level`, titles, `clause` numbers; `limit` in ms, the shortest and the longest over the sites (None: no
-    number promised); `attain` (None: no threshold), `period` and `net_of` are as in the promise.
+    `kind`, `level` and its title (None: it has none of its own), titles, `clause` numbers; `limit` in ms, the shortest
+    and the longest over the sites (None: no number promised); `attain` (None: no threshold), `period` and `net_of` are
+    as in the promise.
 
     What came out: `faults_a_year`, `faults_a_period` judged and `misses_a_year` on average; `attainment` the share in
     time on the clock that decides, `gross` with all waits counted, `net` without waits for the customer (None without
@@ -113,6 +117,7 @@ class Judgement:
     wrong_people: float
     unfinished: float
     worst: Worst | None
+    level_title: Title | None = None
 
 
 @dataclass(frozen=True)
@@ -247,7 +252,8 @@ class Origin:
 class Result:
     """Everything a run found. `plans` in the order of the file, the ceiling last. `replications` are contract years
     of `years` years each (1 for a study of a year); `looks` is how often a verdict could have been taken. `audited`
-    replications of the `engine` were played again on SimPy and came out the same."""
+    replications of the `engine` were played again on SimPy and came out the same. `ended` tells why the run went no
+    further; at `most` so many replications were allowed (0: not known)."""
 
     scenario: str
     title: Title
@@ -265,6 +271,8 @@ class Result:
     differences: tuple[Difference, ...]
     engine: str = "simpy"
     audited: int = 0
+    ended: str = ENOUGH
+    most: int = 0
 
     def plan(self, name: str) -> PlanResult:
         """The plan called `name`; KeyError if there is none."""

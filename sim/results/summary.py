@@ -183,6 +183,7 @@ def _judgement(scenario: Scenario, held: Court, index: int, tally: PlanTally, se
         wrong_people=a_year(counts.wrong_people),
         unfinished=a_year(counts.unfinished),
         worst=_worst(counts.worst[index]),
+        level_title=next((level.title for level in scenario.demand.levels if level.name == promise.level), None),
     )
 
 

@@ -75,8 +75,9 @@ def _panel(
         for place, (plan, look) in enumerate(plans):
             offset = SPREAD * ((place + 0.5) / len(plans) - 0.5)
             _mark(axes, of(row.of(plan)), index + offset, look)
+        reached = [share.value for plan, _ in plans if (share := of(row.of(plan))) and share.value is not None]
         for plan in (plan for plan in result.plans if plan.ceiling):
-            _out_of_reach(axes, of(row.of(plan)), index)
+            _out_of_reach(axes, of(row.of(plan)), max(reached, default=0.0), index)
 
 
 def _mark(axes: Axes, share: Share | None, y: float, look: Look) -> None:
@@ -88,9 +89,10 @@ def _mark(axes: Axes, share: Share | None, y: float, look: Look) -> None:
     mark.set(markerfacecolor=look.face, markeredgecolor=look.edge)
 
 
-def _out_of_reach(axes: Axes, share: Share | None, y: float) -> None:
-    """Hatched: what even unlimited people do not reach."""
-    if share is not None and share.value is not None:
+def _out_of_reach(axes: Axes, share: Share | None, reached: float, y: float) -> None:
+    """Hatched: what even unlimited people do not reach under the rules of the file. Nothing where a plan that handles
+    faults in another way has reached more."""
+    if share is not None and share.value is not None and reached <= share.value:
         top = 100 * share.value
         axes.barh(y, 100 - top, left=top, height=0.84, zorder=1, **OUT_OF_REACH)
 

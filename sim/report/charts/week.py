@@ -27,17 +27,16 @@ PER_CENT = Normalize(0, 100)
 DAYS, HOURS = 7, 24
 """Rows and columns of a panel."""
 
+HARDLY_ANYBODY = 0.5
+"""With fewer people on average an hour is left blank: a Saturday that was a workday twice a year is no busy day."""
+
 ON_CALL: dict[str, Any] = {"facecolor": "none", "edgecolor": "0.6", "hatch": "///", "linewidth": 0}
 
 
 def week(result: Result, lang: str) -> Figure | None:
     """The chart; None when no plan has people."""
     plans = result.staffed
-    names = (
-        [pool.name for pool in plans[0].pools if any(_people(_pool(plan, pool.name)) for plan in plans)]
-        if plans
-        else []
-    )
+    names = list(dict.fromkeys(pool.name for plan in plans for pool in plan.pools if _people(pool)))
     if not names:
         return None
     size = (max(6.5, 1.6 + 3.2 * len(plans)), 1.32 * len(names) + 1.5)
@@ -64,11 +63,13 @@ def week(result: Result, lang: str) -> Figure | None:
 
 def _panel(axes: Axes, pool: PoolResult | None, lang: str) -> None:
     """A week of 7 rows and 24 columns: where people are seated, how busy they are; where more are on call than seated
-    (a Sunday that was a workday once a year), how often those are called."""
-    seated = _grid(pool.busy if pool else [None] * DAYS * HOURS)
-    called = _grid(pool.called if pool else [None] * DAYS * HOURS)
-    at_home = _grid(pool.on_call) > _grid(pool.present) if pool else np.zeros((DAYS, HOURS), dtype=np.bool_)
-    shares = np.where(at_home, called, seated)
+    (a Sunday that was a workday once a year), how often those are called; nothing where hardly ever anybody is."""
+    shares, at_home = np.full((DAYS, HOURS), np.nan), np.zeros((DAYS, HOURS), dtype=np.bool_)
+    if pool is not None:
+        present, on_call = _grid(pool.present), _grid(pool.on_call)
+        at_home = (on_call > present) & (on_call >= HARDLY_ANYBODY)
+        shares = np.where(at_home, _grid(pool.called), _grid(pool.busy))
+        shares[np.maximum(present, on_call) < HARDLY_ANYBODY] = np.nan
     axes.pcolormesh(np.arange(HOURS + 1), np.arange(DAYS + 1), 100 * shares, cmap=SHADES, norm=PER_CENT)
     for day, first, last in _stretches(at_home):
         axes.add_patch(Rectangle((first, day), last - first, 1, **ON_CALL))
@@ -117,4 +118,4 @@ def _called(plans: Sequence[PlanResult], name: str, lang: str) -> str:
 
 def _key(lang: str) -> list[Patch]:
     at_home = Patch(label=say("charts_heat_on_call", lang), **ON_CALL)
-    return [at_home, Patch(facecolor="white", edgecolor=HAIRLINE, label=say("charts_heat_nobody", lang))]
+    return [at_home, Patch(facecolor="white", edgecolor=HAIRLINE, label=say("charts_heat_hardly", lang))]
