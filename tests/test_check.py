@@ -150,7 +150,8 @@ def test_a_new_scenario_is_in_order(tmp_path, lang, options):
 @pytest.mark.parametrize("sample", ["helpdesk", "mmc", "southwest"])
 def test_a_sample_can_be_copied_under_another_name(tmp_path, sample):
     assert slasim("new", tmp_path / "mine.yaml", "--from", sample).exit_code == 0
-    assert load(tmp_path / "mine.yaml")
+    assert load(tmp_path / "mine.yaml").name == "mine"
+    assert "$schema" not in (tmp_path / "mine.yaml").read_text(encoding="utf-8")
 
 
 def test_a_file_that_is_there_is_never_overwritten(tmp_path):
@@ -166,6 +167,54 @@ def test_an_answer_that_cannot_be_read_is_told(tmp_path):
     assert result.exit_code == 2
     assert "--within: the unit is missing" in result.output
     assert not (tmp_path / "mine.yaml").exists()
+
+
+@pytest.mark.parametrize("name", ["faults", "desk", "engineers", "within"])
+def test_nothing_at_all_is_no_answer(tmp_path, name):
+    result = slasim("new", tmp_path / "mine.yaml", f"--{name}", "0 h" if name == "within" else "0", "--lang", "en")
+    assert (result.exit_code, "more than 0" in result.output) == (2, True)
+
+
+@pytest.fixture
+def at_the_screen(monkeypatch):
+    monkeypatch.setattr("sim.cli.new._somebody_there", lambda: True)
+
+
+def test_a_wrong_answer_is_asked_for_again(tmp_path, at_the_screen):
+    path = tmp_path / "mine.yaml"
+    given = "0\nmany\n10\noffice hours\nworkdays 09:00-17:00\nnone\n0\n2\n3\n4\n4 h\n"
+    result = CliRunner().invoke(app, ["new", str(path), "--lang", "en"], input=given)
+    assert result.exit_code == 0, result.output
+    assert result.output.count("This cannot be used") == 5
+    assert "--" not in result.output
+    text = path.read_text(encoding="utf-8")
+    assert "faults: 2 per week" in text and "engineers: 3 office" in text
+    assert slasim("check", path).exit_code == 0
+
+
+def test_an_interruption_at_a_question_ends_quietly(tmp_path, at_the_screen):
+    assert CliRunner().invoke(app, ["new", str(tmp_path / "mine.yaml")], input="").exit_code == 130
+
+
+def test_the_starter_promises_what_its_steps_do(tmp_path):
+    for travel, kinds in (("45 min", {"answer", "onsite", "restore"}), ("none", {"answer", "restore"})):
+        path = tmp_path / f"{kinds and len(kinds)}.yaml"
+        assert slasim("new", path, "--travel", travel, "--faults", "1").exit_code == 0
+        scenario = load(path)
+        assert {promise.kind for promise in scenario.agreements.promises} == kinds
+        assert sum(faults_a_year(scenario, level) for level in scenario.demand.levels) == pytest.approx(365.25 / 7)
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "the folder {} does not exist."), ("zh", "文件夹 {} 不存在。")])
+def test_a_folder_that_is_missing_is_told_before_anything_is_asked(tmp_path, lang, told):
+    result = slasim("new", tmp_path / "away" / "mine.yaml", "--lang", lang)
+    assert (result.exit_code, result.output.strip()) == (2, told.format(tmp_path / "away"))
+
+
+def test_a_language_that_is_not_there_is_refused(tmp_path):
+    path = written(tmp_path, SMALL)
+    for lang, code in (("fr", 2), ("zh_CN", 0), ("en-GB", 0)):
+        assert slasim("check", path, "--lang", lang).exit_code == code
 
 
 def test_help_is_there_for_every_command_and_loads_no_heavy_library():

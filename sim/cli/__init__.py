@@ -56,6 +56,16 @@ def language(wished: str | None) -> str:
     return "en"
 
 
+def _check_language(wished: str | None) -> None:
+    """A language that was asked for must be there; that of the machine need not."""
+    if wished is None or wished.lower().replace("_", "-").split("-")[0] in ("zh", "en", "chinese", "english"):
+        return
+    from sim.messages import say
+
+    show([say("cli_no_language", language(None), name=wished)], sys.stderr)
+    raise typer.Exit(BAD_INPUT)
+
+
 def _locale() -> list[str | None]:
     import locale
 
@@ -80,18 +90,19 @@ def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def safely(*args: Any, **kwargs: Any) -> Any:
+        _check_language(kwargs.get("lang"))
         try:
             return command(*args, **kwargs)
         except InputError as error:
             show_problems(error, language(kwargs.get("lang")))
             raise typer.Exit(BAD_INPUT) from None
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, typer.Abort):
             raise typer.Exit(INTERRUPTED) from None
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             raise typer.Exit(0) from None
         except Exception as error:
-            if os.environ.get("SLASIM_TRACEBACK") or isinstance(error, typer.Exit | typer.Abort | typer.BadParameter):
+            if os.environ.get("SLASIM_TRACEBACK") or isinstance(error, typer.Exit | typer.BadParameter):
                 raise
             _show_defect(error, language(kwargs.get("lang")))
             raise typer.Exit(DEFECT) from None

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, NoReturn
 
 import typer
+
+from sim.problems import PhraseError
 
 
 def new(
     file: Annotated[Path, typer.Argument(help="The file to write, for example mine.yaml.")],
     sample: Annotated[str | None, typer.Option("--from", help="Copy a sample: helpdesk, mmc or southwest.")] = None,
-    faults: Annotated[int | None, typer.Option(min=1, help="Faults a week.")] = None,
+    faults: Annotated[str | None, typer.Option(help="Faults a week, for example 40.")] = None,
     window: Annotated[str | None, typer.Option(help="When they are worked on: workdays 08:30-18:00.")] = None,
     travel: Annotated[str | None, typer.Option(help="The way to the customer: 45 min; none: nobody goes.")] = None,
-    desk: Annotated[int | None, typer.Option(min=1, help="People present at the desk.")] = None,
-    engineers: Annotated[int | None, typer.Option(min=1, help="Engineers present.")] = None,
+    desk: Annotated[str | None, typer.Option(help="People present at the desk, for example 1.")] = None,
+    engineers: Annotated[str | None, typer.Option(help="Engineers present, for example 2.")] = None,
     within: Annotated[str | None, typer.Option(help="Urgent faults are restored within: 4 h.")] = None,
     lang: Annotated[str | None, typer.Option(help="Language of questions and comments: zh or en.")] = None,
 ) -> None:
@@ -26,9 +27,10 @@ def new(
     Example: slasim new mine.yaml --from helpdesk
     """
     from sim.cli import language
-    from sim.scenario_file.starter import Answers, starter
+    from sim.scenario_file.starter import answers, starter
 
     tongue = language(lang)
+    _check_free(file, tongue)
     if sample is not None:
         _write(_sample(sample, file, tongue), tongue)
         return
@@ -40,53 +42,45 @@ def new(
         "engineers": engineers,
         "within": within,
     }
-    answers = {
-        name: _checked(name, value if value is not None else _ask(name, getattr(Answers(), name), tongue), tongue)
-        for name, value in given.items()
-    }
-    _write({file: starter(file.stem, Answers(**answers), tongue)}, tongue)
+    told = {name: _given(name, answer, tongue) for name, answer in given.items() if answer is not None}
+    asked = {name: _asked(name, tongue) for name in given if name not in told}
+    _write({file: starter(file.stem, answers(told | asked), tongue)}, tongue)
 
 
-def _ask(name: str, default: int | str, lang: str) -> int | str:
-    """The answer of whoever sits at the screen; the default when nobody does."""
+def _given(name: str, answer: str, lang: str) -> str:
+    """An answer given as an option; one that cannot be read ends the command."""
     from sim.messages import say
+    from sim.scenario_file.starter import checked
 
-    if not sys.stdin.isatty():
-        return default
-    answer: int | str = typer.prompt(say(f"cli_ask_{name}", lang), default=default)
-    return answer
-
-
-def _checked(name: str, answer: int | str, lang: str) -> Any:
-    """The answer if the scenario language can read it."""
-    from sim import phrases
-    from sim.cli import BAD_INPUT, show
-    from sim.messages import say
-    from sim.problems import PhraseError
-
-    readers: dict[str, Callable[[str], object]] = {
-        "window": lambda text: phrases.hours(text, {}),
-        "travel": phrases.law,
-        "within": phrases.duration,
-    }
-    if name not in readers:
-        return answer
-    if name == "travel" and answer == "none":
-        return ""
     try:
-        readers[name](str(answer))
+        return checked(name, answer)
     except PhraseError as error:
-        told = say(error.key, lang, **error.values)
-        show([say("cli_bad_answer", lang, option=f"--{name}", text=told)], sys.stderr)
-        raise typer.Exit(BAD_INPUT) from None
-    return answer
+        _stop(say("cli_bad_answer", lang, option=f"--{name}", text=say(error.key, lang, **error.values)))
+
+
+def _asked(name: str, lang: str) -> str:
+    """The answer of whoever sits at the screen, asked for until it can be read; the default when nobody does."""
+    from sim.cli import show
+    from sim.messages import say
+    from sim.scenario_file.starter import DEFAULTS, checked
+
+    while _somebody_there():
+        answer = typer.prompt(say(f"cli_ask_{name}", lang), default=DEFAULTS[name])
+        try:
+            return checked(name, answer)
+        except PhraseError as error:
+            show([say("cli_ask_again", lang, text=say(error.key, lang, **error.values))])
+    return DEFAULTS[name]
+
+
+def _somebody_there() -> bool:
+    return sys.stdin.isatty()
 
 
 def _sample(name: str, file: Path, lang: str) -> dict[Path, str]:
     """The files of a sample, the scenario under its new name."""
-    from sim.cli import BAD_INPUT, show
     from sim.messages import say
-    from sim.scenario_file.starter import SAMPLES
+    from sim.scenario_file.starter import SAMPLES, renamed
     from sim.scenario_file.starter import sample as texts
 
     try:
@@ -94,25 +88,39 @@ def _sample(name: str, file: Path, lang: str) -> dict[Path, str]:
     except KeyError:
         found = {}
     if not found:
-        show([say("cli_no_sample", lang, name=name, known=" ".join(SAMPLES))], sys.stderr)
-        raise typer.Exit(BAD_INPUT)
-    return {file if part.endswith(".yaml") else file.parent / part: text for part, text in found.items()}
+        _stop(say("cli_no_sample", lang, name=name, known=" ".join(SAMPLES)))
+    beside = {file.parent / part: text for part, text in found.items() if not part.endswith(".yaml")}
+    return {file: renamed(found[f"{name}.yaml"], file.stem), **beside}
+
+
+def _check_free(file: Path, lang: str) -> None:
+    """Whether `file` can be written, before anything is asked."""
+    from sim.messages import say
+
+    if not file.parent.is_dir():
+        _stop(say("cli_no_folder", lang, folder=file.parent))
+    if file.exists():
+        _stop(say("cli_exists", lang, file=file))
 
 
 def _write(texts: dict[Path, str], lang: str) -> None:
     """Write all files, or none if one of them is there already."""
-    from sim.cli import BAD_INPUT, show
+    from sim.cli import show
     from sim.messages import say
 
-    there = [path for path in texts if path.exists()]
-    if there:
-        show([say("cli_exists", lang, file=there[0])], sys.stderr)
-        raise typer.Exit(BAD_INPUT)
+    for path in texts:
+        _check_free(path, lang)
     for path, text in texts.items():
         try:
             with path.open("x", encoding="utf-8", newline="\n") as stream:
                 stream.write(text)
         except OSError as error:
-            show([say("cli_cannot_write", lang, file=path, reason=error.strerror)], sys.stderr)
-            raise typer.Exit(BAD_INPUT) from None
+            _stop(say("cli_cannot_write", lang, file=path, reason=error.strerror))
     show([say("cli_written", lang, file=next(iter(texts)))])
+
+
+def _stop(told: str) -> NoReturn:
+    from sim.cli import BAD_INPUT, show
+
+    show([told], sys.stderr)
+    raise typer.Exit(BAD_INPUT) from None

@@ -16,7 +16,7 @@ def scenario_name(reader: Reader, tree: Table) -> str:
     """The name written, which must be plain; else one made from the name of the file."""
     words = tree.words("name")
     if words is None or words.text == "none":
-        return _made_plain(reader.path.stem)
+        return made_plain(reader.path.stem)
     name = words.text
     sign = next((at for at, sign in enumerate(name) if not _plain_sign(sign)), None)
     if sign is not None:
@@ -34,7 +34,7 @@ def _plain_sign(sign: str) -> bool:
     return sign in " _-." or unicodedata.category(sign)[0] in "LMN"
 
 
-def _made_plain(stem: str) -> str:
-    """A file may be called what a folder had better not be."""
+def made_plain(stem: str) -> str:
+    """A name from that of a file, which may be called what a folder had better not be."""
     name = "".join(sign if _plain_sign(sign) else "_" for sign in stem)[:LONGEST].strip(" .").lstrip("-")
     return "scenario" if not name or name.split(".")[0].strip().upper() in DEVICES else name

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim import phrases
 from sim.messages import say
+from sim.problems import PhraseError
+from sim.scenario_file.naming import made_plain
 
 SAMPLES = ("helpdesk", "mmc", "southwest")
 """Finished scenarios to begin with instead."""
@@ -19,22 +24,68 @@ class Answers:
     present at the `desk` and as `engineers` in that window, and the time `within` which urgent faults are restored.
     """
 
-    faults: int = 40
-    window: str = "workdays 08:30-18:00"
-    travel: str = "45 min"
-    desk: int = 1
-    engineers: int = 2
-    within: str = "4 h"
+    faults: int
+    window: str
+    travel: str
+    desk: int
+    engineers: int
+    within: str
+
+
+DEFAULTS: Mapping[str, str] = {
+    "faults": "40",
+    "window": "workdays 08:30-18:00",
+    "travel": "45 min",
+    "desk": "1",
+    "engineers": "2",
+    "within": "4 h",
+}
+"""The answers of whoever is not asked."""
+
+NOBODY = "none"
+"""The way to the customer when nobody goes there."""
+
+
+def checked(name: str, answer: str) -> str:
+    """`answer` to the question `name` if the scenario language can read it, else PhraseError."""
+    answer = answer.strip()
+    if name in ("faults", "desk", "engineers"):
+        return str(_above_zero(phrases.count(answer), answer))
+    if name == "window":
+        phrases.hours(answer, {})
+    elif name == "within":
+        _above_zero(phrases.duration(answer), answer)
+    elif answer != NOBODY:
+        phrases.law(answer)
+    return answer
+
+
+def _above_zero(value: int, answer: str) -> int:
+    if value <= 0:
+        raise PhraseError("phrases_above_zero", found=answer)
+    return value
+
+
+def answers(told: Mapping[str, str]) -> Answers:
+    """Answers that have been checked, as what they mean."""
+    return Answers(
+        faults=int(told["faults"]),
+        window=told["window"],
+        travel="" if told["travel"] == NOBODY else told["travel"],
+        desk=int(told["desk"]),
+        engineers=int(told["engineers"]),
+        within=told["within"],
+    )
 
 
 def starter(name: str, answers: Answers, lang: str) -> str:
     """The text of a scenario called `name`, with comments in language `lang`."""
     visits = bool(answers.travel)
-    urgent = max(1, round(answers.faults / 5))
+    urgent, normal = _tenths(2 * answers.faults), _tenths(8 * answers.faults)
     lines = [
         f"# {say('cli_starter_title', lang)}",
         f"# {say('cli_starter_assumed', lang)}",
-        *((f"name: {name}",) if name.replace("-", "_").isidentifier() else ()),
+        f"name: {made_plain(name)}",
         "",
         "calendar:",
         "  holidays: CN",
@@ -45,7 +96,7 @@ def starter(name: str, answers: Answers, lang: str) -> str:
         *(_sites(answers.travel) if visits else ()),
         "  levels:",
         f"    urgent: {{zh: 紧急, faults: {urgent} per week, rhythm: 70% office}}",
-        f"    normal: {{zh: 一般, faults: {max(1, answers.faults - urgent)} per week, rhythm: 90% office}}",
+        f"    normal: {{zh: 一般, faults: {normal} per week, rhythm: 90% office}}",
         "  steps:",
         "    hotline: {work: mean 6 min cv 0.8, patience: exponential mean 4 min, redials: 80% after 10 min}",
         f"    remote: {{work: median 30 min 90% within 2 h{', solves: 70%' if visits else ''}}}",
@@ -69,13 +120,19 @@ def starter(name: str, answers: Answers, lang: str) -> str:
         "  defaults: {attain: 95% per month}",
         "  promises:",
         "    every_level:",
-        "      response: {}",
+        "      answer: {}",
+        *(("      onsite: {}",) if visits else ()),
         "    urgent:",
         f"      restore: {{within: {answers.within}, counting: open hours}}",
         "",
         "study: {start: 2026-01-01, length: 1 year, warm_up: 4 weeks}",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _tenths(tenths: int) -> str:
+    whole, rest = divmod(tenths, 10)
+    return f"{whole}.{rest}" if rest else str(whole)
 
 
 def _sites(travel: str) -> tuple[str, ...]:
@@ -92,3 +149,9 @@ def sample(name: str) -> dict[str, str]:
             found = sorted(folder.glob(f"{name}.yaml")) + sorted(folder.glob(f"{name}-*.csv"))
             return {path.name: path.read_text(encoding="utf-8") for path in found}
     raise KeyError(name)
+
+
+def renamed(text: str, name: str) -> str:
+    """A sample under a new `name`, without the line that names the schema beside it."""
+    text = re.sub(r"^# yaml-language-server:.*\n", "", text)
+    return re.sub(r"^name: .*$", f"name: {made_plain(name)}", text, count=1, flags=re.MULTILINE)
