@@ -35,12 +35,12 @@ def once(scenario: Scenario, plan: str, seed: int, number: int) -> Replication:
     return next(ContractYears(scenario, [plan], seed).play(number))
 
 
-def latest(played: Replication, promise: str) -> Latest:
-    """The worst fault of a replication for a promise, or for all promises of a group."""
+def latest(played: Replication, promises: tuple[str, ...]) -> Latest:
+    """The worst fault of a replication for the promises of these names."""
     case = Case(played.workload, played.rules, played.outcomes)
     found = Latest(-INFINITE, played.number, NEVER, 0)
     for brief in court(played.scenario).briefs:
-        if not brief.reading and promise in (brief.promise.name, brief.promise.group):
+        if not brief.reading and brief.promise.name in promises:
             found = worse(found, _latest_of(brief, case, played.number))
     return found
 
@@ -61,25 +61,27 @@ def worse(one: Latest, other: Latest) -> Latest:
     return Latest(worst.margin, worst.replication, worst.row, one.judged + other.judged)
 
 
-def search(scenario: Scenario, plan: str, promise: str, seed: int, replications: int, workers: int) -> Latest:
+def search(
+    scenario: Scenario, plan: str, promises: tuple[str, ...], seed: int, replications: int, workers: int
+) -> Latest:
     """The worst fault of the first so many replications, played by so many processes; the same for any number."""
     ranges = [range(first, min(first + CHUNK, replications)) for first in range(0, replications, CHUNK)]
     if workers == 1 or len(ranges) == 1:
-        parts = [_play(scenario, plan, seed, promise, part) for part in ranges]
+        parts = [_play(scenario, plan, seed, promises, part) for part in ranges]
     else:
         from joblib import Parallel, delayed
 
-        parts = Parallel(n_jobs=workers)(delayed(_play)(scenario, plan, seed, promise, part) for part in ranges)
+        parts = Parallel(n_jobs=workers)(delayed(_play)(scenario, plan, seed, promises, part) for part in ranges)
     found = parts[0]
     for part in parts[1:]:
         found = worse(found, part)
     return found
 
 
-def _play(scenario: Scenario, plan: str, seed: int, promise: str, replications: range) -> Latest:
+def _play(scenario: Scenario, plan: str, seed: int, promises: tuple[str, ...], replications: range) -> Latest:
     years = ContractYears(scenario, [plan], seed)
     found = Latest(-INFINITE, 0, NEVER, 0)
     for number in replications:
         for played in years.play(number):
-            found = worse(found, latest(played, promise))
+            found = worse(found, latest(played, promises))
     return found

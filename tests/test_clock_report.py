@@ -110,6 +110,18 @@ def test_waits_are_in_the_sum() -> None:
     }
 
 
+def test_with_waits_the_due_times_are_told_net_and_gross() -> None:
+    monday = replace(BEFORE_FESTIVAL, first=date(2026, 3, 9), start=16 * HOUR, limit=4 * HOUR)
+    assert not any("Gross" in line for line in explain(monday, "en"))
+    waiting = replace(monday, waits=((17 * HOUR, 34 * HOUR),))
+    said = " ".join(explain(waiting, "en"))
+    assert (
+        "running on, due: carry Tue 10 Mar 09:00, wall Mon 9 Mar 20:00, from opening Mon 9 Mar 20:00, open hours "
+        "Tue 10 Mar 11:00." in said
+    )
+    assert "毛计时（不扣除）到期：" in "".join(explain(waiting, "zh"))
+
+
 def test_exactly_at_the_closing_is_said_to_be_not_carried() -> None:
     monday = replace(SATURDAY, first=date(2026, 3, 9), start=17 * HOUR, limit=HOUR)
     assert rows(monday)["carry"].endswith("17:00 + 1 h = Mon 9 Mar 18:00; exactly at the closing, so not carried")
@@ -187,6 +199,8 @@ def test_hours_may_be_a_name_or_words(file: str) -> None:
         (("--level", "D", "--from", "2026-03-09 10:00"), "--limit: Give a limit"),
         (("--level", "E", "--from", "2026-03-09 10:00", "--limit", "4 h"), "There is no level E. There are: D"),
         (("--level", "D", "--from", "Monday", "--limit", "4 h"), '--from: "Monday" is no date and time'),
+        (("--level", "D", "--from", "2026-02-30 10:00", "--limit", "4 h"), '"2026-02-30 10:00": there is no such day'),
+        (("--level", "D", "--from", "2026-02-28 25:00", "--limit", "4 h"), '"2026-02-28 25:00" is no date and time'),
         (("--level", "D", "--from", "2026-03-09", "--limit", "4 h"), '"2026-03-09" is no date and time'),
         (("--level", "D", "--from", "1926-03-09 10:00", "--limit", "4 h"), "outside the years 2001 to 2090"),
         (("--level", "D", "--from", "2026-03-09 10:00", "--limit", "4"), "--limit: "),

@@ -8,8 +8,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from sim.calendars import ALWAYS, HOUR, is_open
-from sim.journey import HQ_TRIP, THIRD_PARTY
+from sim.calendars import ALWAYS, DAY, HOUR, is_open
+from sim.journey import HQ_TRIP, ONSITE, SECOND_VISIT, THIRD_PARTY
 from sim.measures.court import court
 from sim.measures.events import EVENTS, Case
 from sim.measures.judging import verdicts
@@ -191,3 +191,56 @@ def test_dials_come_as_drawn_until_the_fault_is_registered(played: list[Played])
             if outcomes.answered[row] == NEVER and dials:
                 last = max(line.at for line in story.lines if line.what == "hangs_up")
                 assert last + workload.other_way[row] == outcomes.logged[row], (number, row)
+
+
+def test_the_registration_comes_before_all_that_follows_from_it(played: list[Played]) -> None:
+    calls, asked_at_once = {"dials", "dials_again", "hangs_up", "answers", "answers_late"}, 0
+    for number, (*_, stories) in zip(CASES, played, strict=True):
+        for row, story in enumerate(stories):
+            what = [line.what for line in story.lines]
+            place = next((i for i, name in enumerate(what) if name in ("logged", "logged_in_writing")), 0)
+            assert set(what[:place]) <= calls, (number, row)
+            asked_at_once += any(line.what == "asked" and line.at == story.logged for line in story.lines)
+    assert asked_at_once > 0
+
+
+def test_only_the_first_to_see_it_finds_out_that_the_environment_is_at_fault(played: list[Played]) -> None:
+    confirmed = 0
+    for number, (*_, stories) in zip(CASES, played, strict=True):
+        for row, story in enumerate(stories):
+            what = [line.what for line in story.lines]
+            found = [name for name in what if name in ("diagnosis_environment", "visit_other", "visit_confirmed")]
+            before = {line.at for line in story.lines if line.what == "diagnosis_environment"}
+            for line in story.lines:
+                if line.what == "visit_other":
+                    assert not any(at < line.at for at in before), (number, row)
+            assert found.count("visit_other") <= 1, (number, row)
+            confirmed += found.count("visit_confirmed")
+    assert confirmed > 10
+
+
+def test_a_second_visit_that_waits_for_the_first_visitor_says_so(played: list[Played]) -> None:
+    seen = 0
+    for number, (_, rules, workload, outcomes, stories) in zip(CASES, played, strict=True):
+        for row, story in enumerate(stories):
+            if any(line.what == "queue_back" for line in story.lines):
+                fault = fault_of(rules, workload, outcomes, row)
+                first, second = fault.stint(ONSITE), fault.stint(SECOND_VISIT)
+                assert first is not None and second is not None, (number, row)
+                assert first.team == second.team and first.free == second.taken, (number, row)
+                seen += 1
+    assert seen > 0
+
+
+def test_what_no_promise_counts_lies_before_or_after_the_contract_period() -> None:
+    scenario = promised(0)
+    rules, _, workload, outcomes = play(scenario)
+    plan, row = scenario.operation.plans[0], workload.faults // 2
+    reported = int(outcomes.logged[row])
+    day = reported // DAY
+    shifted = {"before": (day + 1, 7), "": (day, 7), "after": (max(0, day - 7), min(7, day))}
+    for side, (warm_up, length) in shifted.items():
+        study = replace(scenario.study, warm_up_days=warm_up, days=length, cool_down_days=60)
+        story = tell(replace(scenario, study=study), plan, rules, workload, outcomes, row)
+        assert story.uncounted == side
+        assert bool(story.deadlines) == (side == "")

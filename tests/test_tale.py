@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.calendars import HOUR, MINUTE, SECOND
+from sim.calendars import DAY, HOUR, MINUTE, SECOND
 from sim.messages import LANGUAGES
-from sim.report.tale import _shared_out, tale, where
+from sim.report.retold import which
+from sim.report.tale import _shared_out, tale, told, where
 from sim.report.text import LINE, width
 from sim.scenario import Title
 from sim.story import Part, Story, tell
@@ -117,9 +118,9 @@ def test_the_night_reads_as_worked_out_by_hand(night: Story, lang: str, expected
 
 
 def test_only_the_promise_that_was_asked_for_is_accounted_for(night: Story) -> None:
-    told = "\n".join(tale(night, "en", "A/restore"))
-    assert told.count("Where the") == 1
-    assert "of L-A4 restored 2 h went" in told
+    lines = "\n".join(tale(night, "en", ("A/restore",)))
+    assert lines.count("Where the") == 1
+    assert "of L-A4 restored 2 h went" in lines
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -142,12 +143,34 @@ def test_printed_parts_add_up_to_the_printed_total() -> None:
         total, parts = _shared_out(sum(spans), spans, unit)
         assert sum(parts) == total
         assert all(abs(part * unit - span) < unit for part, span in zip(parts, spans, strict=True))
-        assert abs(total * unit - sum(spans)) <= unit / 2
+        assert total == sum(spans) // unit
 
 
 def test_time_waited_for_a_person_names_the_person(night: Story) -> None:
     missed = night.deadline("A/restore")
     assert missed is not None
     parts = (Part(MINUTE, "waiting", pool=Title("local engineer", "本地维护人员")),)
-    told = {lang: where(replace(missed, late=MINUTE, went_to=parts), lang)[1] for lang in LANGUAGES}
-    assert told == {"en": "  waiting for local engineer 1 min", "zh": "  等待本地维护人员 1 分钟"}
+    found = {lang: where(replace(missed, late=MINUTE, went_to=parts), lang)[1] for lang in LANGUAGES}
+    assert found == {"en": "  waiting for local engineer 1 min", "zh": "  等待本地维护人员 1 分钟"}
+
+
+def test_a_length_of_time_reads_as_in_the_column_of_times() -> None:
+    assert told(5 * HOUR + 59 * MINUTE + 59 * SECOND, "en") == "5 h 59 min"
+    assert told(2 * SECOND + 233, "en") == "2 s"
+    assert told(233, "en") == "233 ms"
+    assert told(3 * DAY + 57 * MINUTE, "zh") == "3 天 57 分钟"
+
+
+def test_a_limit_that_the_calendar_moved_is_told_with_the_instant_it_was_due(night: Story) -> None:
+    contact = night.deadline("A/contact")
+    assert contact is not None
+    moved = replace(contact, due=contact.due + 5 * DAY)
+    lines = {lang: "".join(tale(replace(night, deadlines=(moved,)), lang)) for lang in LANGUAGES}
+    assert "5 d 17 min to spare (due Tue 24 Feb 03:50)" in " ".join(lines["en"].split())
+    assert "余5天17分钟（2月24日周二03:50到期）" in "".join(lines["zh"].split())
+
+
+def test_a_fault_outside_the_contract_period_says_that_it_does_not_count(night: Story) -> None:
+    assert night.uncounted == "" and len(which(night, 4, 3853, "en")) == 1
+    assert "before the contract period" in which(replace(night, uncounted="before"), 4, 3853, "en")[-1]
+    assert "合同期结束之后" in which(replace(night, uncounted="after"), 4, 3853, "zh")[-1]

@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.cli import app
+from sim.cli.trace import _promises
 from sim.measures.court import court
 from sim.measures.events import Case
 from sim.measures.judging import verdicts
@@ -39,7 +40,7 @@ def names(scenario: Scenario) -> tuple[str, str]:
 def test_the_worst_fault_is_the_latest_of_all_that_were_judged(scenario: Scenario, number: int) -> None:
     plan, _ = names(scenario)
     promise = [promise.name for promise in scenario.agreements.promises if promise.limit is not None][number]
-    found = search(scenario, plan, promise, 1, 2, 1)
+    found = search(scenario, plan, (promise,), 1, 2, 1)
     brief = next(b for b in court(scenario).briefs if b.promise.name == promise and not b.reading)
     margins = {}
     for replication in range(2):
@@ -53,7 +54,7 @@ def test_the_worst_fault_is_the_latest_of_all_that_were_judged(scenario: Scenari
 
 def test_any_number_of_workers_finds_the_same_fault(scenario: Scenario) -> None:
     plan, promise = names(scenario)
-    assert search(scenario, plan, promise, 1, 4, 1) == search(scenario, plan, promise, 1, 4, 2)
+    assert search(scenario, plan, (promise,), 1, 4, 1) == search(scenario, plan, (promise,), 1, 4, 2)
 
 
 def test_the_command_it_ends_with_tells_the_same_story_again(scenario: Scenario) -> None:
@@ -70,9 +71,18 @@ def test_the_command_it_ends_with_tells_the_same_story_again(scenario: Scenario)
 def test_unknown_names_are_refused_with_the_nearest(scenario: Scenario) -> None:
     plan, promise = names(scenario)
     code, output = trace("--plan", plan + "x", "--worst", promise)
-    assert code == 2 and plan in output
+    assert code == 2 and plan in output and "ceiling" in output
     code, output = trace("--plan", plan, "--worst", promise + "x")
-    assert code == 2 and f"did you mean {promise}" in " ".join(output.split())
+    said = " ".join(output.split())
+    assert code == 2 and f"Near to it: {promise}" in said
+    assert said.split("Near to it: ")[1].split(". All")[0].count(",") < 5
+
+
+def test_a_clause_names_the_promises_that_it_holds() -> None:
+    southwest = load(FILE.with_name("southwest.yaml"))
+    assert [promise.name for promise in _promises(FILE, southwest, "L-A4")] == ["A/restore"]
+    by_clause, by_group = (_promises(FILE, southwest, name) for name in ("P-07", "every_level/onsite"))
+    assert by_clause == by_group and len(by_group) == 4
 
 
 def test_a_fault_that_does_not_exist_is_refused(scenario: Scenario) -> None:

@@ -41,6 +41,7 @@ def test_a_duration_has_two_units_and_is_exact_where_they_suffice(ms: int, en: s
 def test_an_exact_duration_leaves_nothing_out() -> None:
     assert exactly(24 * HOUR + 1, "en") == "24 h 1 ms"
     assert exactly(9 * DAY + 16 * HOUR + 20 * MINUTE, "zh") == "9 天 16 小时 20 分"
+    assert exactly(3 * DAY + 57 * MINUTE, "zh") == "3 天 57 分钟"
 
 
 def test_instants_are_dates_of_the_simulated_time() -> None:
@@ -56,3 +57,6 @@ def test_instants_are_dates_of_the_simulated_time() -> None:
 def test_a_column_of_hours_and_minutes() -> None:
     assert hours_minutes(5 * MINUTE + 59 * SECOND, "en") == "0 h 05"
     assert hours_minutes(11 * HOUR + 17 * MINUTE, "zh") == "11 小时 17 分"
+    assert hours_minutes(48 * HOUR, "en") == "48 h 00"
+    assert hours_minutes(9 * DAY + 16 * HOUR + 20 * MINUTE, "en") == "9 d 16 h 20"
+    assert hours_minutes(3 * DAY + 5 * MINUTE, "zh") == "3 天 0 小时 05 分"

@@ -86,13 +86,27 @@ def _instant(option: str, written: str) -> datetime:
     try:
         found = datetime.fromisoformat(half_width(written).strip())
     except ValueError:
-        _refuse(option, "clock_instant", found=written)
+        _refuse(option, "clock_no_such_day" if _no_such_day(half_width(written)) else "clock_instant", found=written)
     if found.tzinfo is not None or ":" not in half_width(written):
         _refuse(option, "clock_instant", found=written)
     first, last = YEARS
     if not first <= found.year <= last:
         _refuse(option, "clock_years", found=written, first=first, last=last)
     return found
+
+
+def _no_such_day(written: str) -> bool:
+    """Whether it begins like a date, but of a day that no month has: 2026-02-30."""
+    import re
+
+    date = re.match(r"\s*(\d{4}-\d\d-\d\d)(?!\d)", written)
+    if date is None:
+        return False
+    try:
+        datetime.fromisoformat(date[1])
+    except ValueError:
+        return True
+    return False
 
 
 def _after(midnight: datetime, moment: datetime) -> int:

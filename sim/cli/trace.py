@@ -14,10 +14,14 @@ if TYPE_CHECKING:
     from sim.scenario import Promise, Scenario
 
 
+NAMES = 5
+"""So many names are proposed for an unknown one."""
+
+
 def trace(
     file: Annotated[Path, typer.Argument(help="The scenario, for example scenarios/southwest.yaml.")],
     plan: Annotated[str, typer.Option(help='The plan; "ceiling" has unlimited people.')],
-    worst: Annotated[str | None, typer.Option(help="Tell the fault that is worst for this promise: A/restore")] = None,
+    worst: Annotated[str | None, typer.Option(help="Worst fault for a promise, a group or a clause: A/restore")] = None,
     replication: Annotated[int | None, typer.Option(min=0, help="Tell a fault of this replication, from 0.")] = None,
     fault: Annotated[int | None, typer.Option(min=0, help="Its number in the replication, from 0.")] = None,
     replications: Annotated[int, typer.Option(min=1, help="With --worst: look through so many.")] = 30,
@@ -37,24 +41,31 @@ def trace(
     scenario = load(file)
     _known_plan(scenario, plan)
     if worst is not None and replication is None and fault is None:
-        promises = _promises(scenario, worst)
-        found = _searched(scenario, plan, worst, seed, replications, workers, tongue)
+        promises = _promises(file, scenario, worst)
+        names = tuple(promise.name for promise in promises)
+        found = _searched(scenario, plan, names, seed, replications, workers, tongue)
         if found.row < 0:
             values = {
                 "replications": retold.played(scenario, replications, tongue),
-                "promise": retold.promise_named(promises[0], tongue),
+                "promise": retold.promises_named(promises, tongue),
             }
             _refuse("--worst", "trace_no_faults", **values)
         show(retold.worst_of(scenario, promises, found, replications, tongue))
-        show(_story(file, scenario, plan, seed, found.replication, found.row, worst, tongue))
+        show(_story(file, scenario, plan, seed, found.replication, found.row, names, tongue))
     elif worst is None and replication is not None and fault is not None:
-        show(_story(file, scenario, plan, seed, replication, fault, "", tongue))
+        show(_story(file, scenario, plan, seed, replication, fault, (), tongue))
     else:
         _refuse("--worst", "trace_which_fault")
 
 
 def _searched(
-    scenario: Scenario, plan: str, promise: str, seed: int, replications: int, workers: int | None, lang: str
+    scenario: Scenario,
+    plan: str,
+    promises: tuple[str, ...],
+    seed: int,
+    replications: int,
+    workers: int | None,
+    lang: str,
 ) -> Latest:
     """The worst fault of so many replications."""
     from joblib import cpu_count
@@ -67,13 +78,20 @@ def _searched(
     line = Line(lang, 1)
     line.tell(say("trace_searching", lang, replications=played(scenario, replications, lang)))
     try:
-        return search(scenario, plan, promise, seed, replications, workers or cpu_count())
+        return search(scenario, plan, promises, seed, replications, workers or cpu_count())
     finally:
         line.clear()
 
 
 def _story(
-    file: Path, scenario: Scenario, plan: str, seed: int, replication: int, fault: int, promise: str, lang: str
+    file: Path,
+    scenario: Scenario,
+    plan: str,
+    seed: int,
+    replication: int,
+    fault: int,
+    promises: tuple[str, ...],
+    lang: str,
 ) -> list[str]:
     """The story with its heading, other plans, and the command that tells it again."""
     from sim.outcomes import NEVER
@@ -93,12 +111,11 @@ def _story(
             outcomes = once(scenario, other.name, seed, replication).outcomes
             logged, restored = int(outcomes.logged[fault]), int(outcomes.restored[fault])
             fates.append(retold.Told(other.title, restored - logged if restored != NEVER else NEVER))
-    path = f'"{file}"' if " " in str(file) else str(file)
-    command = f"slasim trace {path} --plan {plan} --seed {seed} --replication {replication} --fault {fault}"
+    command = f"slasim trace {_path(file)} --plan {plan} --seed {seed} --replication {replication} --fault {fault}"
     return [
         *retold.which(story, replication, fault, lang),
         "",
-        *tale(story, lang, promise),
+        *tale(story, lang, promises),
         "",
         *retold.others(fates, lang),
         retold.again(command, lang),
@@ -112,26 +129,39 @@ def _known_plan(scenario: Scenario, name: str) -> None:
     from sim.problems import nearest
     from sim.rules import CEILING
 
-    known = [plan.name for plan in scenario.operation.plans]
-    if name not in (*known, CEILING):
-        near = nearest(name, [*known, CEILING])
+    known = [*(plan.name for plan in scenario.operation.plans), CEILING]
+    if name not in known:
+        near = nearest(name, known)
         key = "run_unknown_plan_near" if near else "run_unknown_plan"
         _refuse("--plan", key, name=name, near=near, known=", ".join(known))
 
 
-def _promises(scenario: Scenario, name: str) -> Sequence[Promise]:
-    """The promise of this name, or those of the group."""
+def _promises(file: Path, scenario: Scenario, name: str) -> Sequence[Promise]:
+    """The promise of this name, or those of the group or the clause; of a clause those with a limit, if it has any."""
     from sim.measures.counting import CONNECT
-    from sim.problems import nearest
 
     told = [promise for promise in scenario.agreements.promises if promise.kind != CONNECT]
     chosen = [promise for promise in told if name in (promise.name, promise.group)]
     if not chosen:
-        known = list(dict.fromkeys(promise.name for promise in told))
-        near = nearest(name, known)
-        key = "trace_unknown_promise_near" if near else "trace_unknown_promise"
-        _refuse("--worst", key, name=name, near=near, known=", ".join(known))
+        chosen = [promise for promise in told if name in promise.clause]
+        chosen = [promise for promise in chosen if promise.limit is not None] or chosen
+    if not chosen:
+        names = [word for promise in told for word in (promise.name, promise.group, *promise.clause)]
+        near = _most_like(name, list(dict.fromkeys(names)))
+        _refuse("--worst", "trace_unknown_promise", name=name, near=", ".join(near), file=_path(file))
     return chosen
+
+
+def _most_like(name: str, known: Sequence[str]) -> Sequence[str]:
+    """The few known names most like one that is not; the first of them where none is like it."""
+    from difflib import get_close_matches
+
+    return get_close_matches(name, known, n=NAMES, cutoff=0.5) or known[:NAMES]
+
+
+def _path(file: Path) -> str:
+    """The file as it is written in a command."""
+    return f'"{file}"' if " " in str(file) else str(file)
 
 
 def _refuse(option: str, key: str, **values: object) -> NoReturn:

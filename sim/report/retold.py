@@ -25,7 +25,7 @@ class Told:
 
 
 def which(story: Story, replication: int, fault: int, lang: str) -> list[str]:
-    """Where and what the fault is."""
+    """Where and what the fault is, and that it lies outside the contract year if it does."""
     cause = "trace_cause_environment" if story.truly_environment else "trace_cause_own"
     sentence = say(
         "trace_which",
@@ -37,7 +37,8 @@ def which(story: Story, replication: int, fault: int, lang: str) -> list[str]:
         level=story.level,
         cause=say(cause, lang),
     )
-    return wrapped(sentence, LINE)
+    outside = wrapped(say(f"trace_{story.uncounted}", lang), LINE) if story.uncounted else []
+    return [*wrapped(sentence, LINE), *outside]
 
 
 def worst_of(scenario: Scenario, promises: Sequence[Promise], found: Latest, replications: int, lang: str) -> list[str]:
@@ -52,9 +53,16 @@ def worst_of(scenario: Scenario, promises: Sequence[Promise], found: Latest, rep
         judged=f"{found.judged:,}",
         levels=" ".join(dict.fromkeys(promise.level for promise in promises)),
         replications=played(scenario, replications, lang),
-        promise=promise_named(promises[0], lang),
+        promise=promises_named(promises, lang),
     )
     return wrapped(sentence, LINE)
+
+
+def promises_named(promises: Sequence[Promise], lang: str) -> str:
+    """The first promise for all of a group, which are alike; each of them once where they differ."""
+    if len({promise.group for promise in promises}) == 1:
+        return promise_named(promises[0], lang)
+    return say("report_comma", lang).join(dict.fromkeys(promise_named(promise, lang) for promise in promises))
 
 
 def promise_named(promise: Promise, lang: str) -> str:

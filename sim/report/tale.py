@@ -5,6 +5,7 @@ Times are told to the minute; to the second up to the registration, at limits, a
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sim.calendars import DAY, DAY_OFF, MINUTE, SECOND
@@ -48,13 +49,13 @@ class Row:
         return self.order == RAN_OUT
 
 
-def tale(story: Story, lang: str, promise: str = "") -> list[str]:
-    """The story as lines of text, and where the late time went: of the named `promise`, or of all that were missed."""
+def tale(story: Story, lang: str, promises: Collection[str] = ()) -> list[str]:
+    """The story as lines of text, and where the late time went: of the named `promises`, or of all that were missed."""
     lines = _table(story, lang)
     if story.restored == NEVER:
         lines += ["", say("trace_open", lang)]
     for entry in story.deadlines:
-        if entry.went_to and promise in ("", entry.promise.name, entry.promise.group):
+        if entry.went_to and (not promises or entry.promise.name in promises):
             lines += ["", *where(entry, lang)]
     return lines
 
@@ -150,8 +151,11 @@ def _kept(story: Story, entry: Deadline, lang: str) -> str:
     elif entry.due >= story.days.count * DAY:
         key = "trace_kept"
     else:
-        key = "trace_spare" if entry.spare else "trace_on_the_dot"
-    return say(key, lang, promise=_called(entry, lang), span=told(entry.spare, lang))
+        key = "trace_on_the_dot"
+        if entry.spare:
+            key = "trace_spare" if entry.due == entry.start + entry.limit else "trace_spare_due"
+    due = instant(entry.due, story.days.first, lang)
+    return say(key, lang, promise=_called(entry, lang), span=told(entry.spare, lang), due=due)
 
 
 # ------------------------------------------------------------------ instants and spans
@@ -182,20 +186,17 @@ def _date(story: Story, index: int, lang: str) -> str:
 
 
 def _unit(span: int) -> int:
-    """What a time is told in: minutes, below ten of them seconds, below ten seconds milliseconds."""
+    """What a time is told in: minutes, below ten of them seconds, below a second milliseconds."""
     if span >= CLOSE:
         return MINUTE
-    return SECOND if span >= 10 * SECOND else 1
+    return SECOND if span >= SECOND else 1
 
 
 def told(span: int, lang: str) -> str:
-    """A time as a story tells it: to the minute, a short one to the second."""
+    """A time as a story tells it: to the minute, a short one to the second; what is below is left out, as in the table,
+    so that a time reads the same wherever it stands."""
     unit = _unit(span)
-    return exactly(_nearest(span, unit) * unit, lang)
-
-
-def _nearest(span: int, unit: int) -> int:
-    return (span + unit // 2) // unit
+    return exactly(span // unit * unit, lang)
 
 
 def _length(count: int, unit: int, lang: str) -> str:
@@ -204,7 +205,7 @@ def _length(count: int, unit: int, lang: str) -> str:
 
 def _shared_out(total: int, spans: list[int], unit: int) -> tuple[int, list[int]]:
     """A time and its parts in whole units that still add up: who loses most by rounding down is rounded up."""
-    whole = _nearest(total, unit)
+    whole = total // unit
     result = [span // unit for span in spans]
     losses = sorted(range(len(spans)), key=lambda index: (-(spans[index] % unit), index))
     for index in losses[: whole - sum(result)]:

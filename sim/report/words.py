@@ -39,8 +39,11 @@ def exactly(ms: int, lang: str) -> str:
 
 
 def hours_minutes(ms: int, lang: str) -> str:
-    """Whole hours and minutes, for a column of times: "0 h 05", "11 小时 17 分". What is below a minute is left out."""
-    return say("words_hours_minutes", lang, hours=ms // HOUR, minutes=f"{ms % HOUR // MINUTE:02d}")
+    """Whole hours and minutes, for a column of times: "0 h 05", "11 小时 17 分"; above 48 h with days, "9 d 16 h 20".
+    What is below a minute is left out."""
+    days, rest = divmod(ms, DAY) if ms > DAYS_FROM else (0, ms)
+    key = "words_days_hours_minutes" if days else "words_hours_minutes"
+    return say(key, lang, days=days, hours=rest // HOUR, minutes=f"{rest % HOUR // MINUTE:02d}")
 
 
 def time_of_day(ms: int) -> str:
@@ -105,7 +108,7 @@ def _rounded(ms: int) -> int:
 
 
 def _joined(parts: list[tuple[int, str]], lang: str) -> str:
-    """A minute that stands beside other units is a shorter word in Chinese."""
-    alone = len(parts) == 1
-    keys = ("words_minutes_of" if key == "words_minutes" and not alone else key for _, key in parts)
+    """A minute that stands beside hours or seconds is a shorter word in Chinese."""
+    beside = {key for _, key in parts} - {"words_days", "words_minutes"}
+    keys = ("words_minutes_of" if key == "words_minutes" and beside else key for _, key in parts)
     return " ".join(say(key, lang, count=count) for key, (count, _) in zip(keys, parts, strict=True))

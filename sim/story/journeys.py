@@ -6,18 +6,21 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from sim.calendars import DAY
-from sim.journey import HQ_TRIP, SECOND_VISIT, THIRD_PARTY
+from sim.journey import HQ_TRIP, ONSITE, SECOND_VISIT, THIRD_PARTY
 from sim.outcomes import FAILED, NEVER, WITHDRAWN
+from sim.scenario import STEPS
 from sim.story.fault import Fault, Stint
 from sim.story.line import Line
 from sim.story.people import People, called, waiting
+from sim.story.waits import waits
+from sim.workload import ENVIRONMENT
 
 
 def visit(fault: Fault, people: People, step: int) -> Iterator[Line]:
     """A local engineer gets ready, travels, works; or turns back."""
     if step == SECOND_VISIT and fault.step("requested", step) != NEVER:
         yield Line(fault.step("requested", step), "second_visit")
-    yield from waiting(fault, step)
+    yield from _until_back(fault, people, step) or waiting(fault, step)
     stint = fault.stint(step)
     if stint is None:
         return
@@ -29,9 +32,29 @@ def visit(fault: Fault, people: People, step: int) -> Iterator[Line]:
         what = "there_called" if stint.called_out else "there"
         yield Line(arrived, what, mark="on_site", who=who, span=stint.left - stint.taken, road=arrived - stint.left)
     if fault.step("how", step) == FAILED:
-        yield Line(ended, "visit_other" if fault.workload.truly_environment[0] else "visit_vain")
+        yield Line(ended, _in_vain(fault, ended))
     if fault.step("how", step) == WITHDRAWN:
         yield Line(ended, _called_back(stint, arrived, ended), who=who)
+
+
+def _until_back(fault: Fault, people: People, step: int) -> list[Line]:
+    """The wait for a second visit, where it is for the very man of the first one on his way back; else nothing."""
+    first, second, found = fault.stint(ONSITE), fault.stint(SECOND_VISIT), waits(fault, step)
+    if step != SECOND_VISIT or first is None or second is None or len(found) != 1 or found[0].outside:
+        return []
+    if first.team != second.team or not first.work_to < found[0].end == first.free:
+        return []
+    return [Line(found[0].start, "queue_back", step=STEPS[step], who=people.who(second), span=found[0].span)]
+
+
+def _in_vain(fault: Fault, ended: int) -> str:
+    """How a visit ends that does not help: where the environment is at fault that is found out, or confirmed."""
+    if not fault.workload.truly_environment[0]:
+        return "visit_vain"
+    by_phone = fault.draw("diagnosis") == ENVIRONMENT and NEVER != fault.at("diagnosed") < ended
+    visits = [step for step in (ONSITE, SECOND_VISIT, HQ_TRIP) if fault.step("how", step) == FAILED]
+    seen = any(fault.step("ended", step) < ended for step in visits)
+    return "visit_confirmed" if by_phone or seen else "visit_other"
 
 
 def _called_back(stint: Stint, arrived: int, ended: int) -> str:
@@ -74,7 +97,7 @@ def trip(fault: Fault, people: People) -> Iterator[Line]:
     if arrived != NEVER:
         yield Line(arrived, "hq_there", mark="hq_on_site", who=who)
     if fault.step("how", HQ_TRIP) == FAILED:
-        yield Line(ended, "visit_other")
+        yield Line(ended, _in_vain(fault, ended))
     if fault.step("how", HQ_TRIP) == WITHDRAWN:
         yield Line(ended, _trip_called_back(fault, arrived), who=who)
     if fault.at("hq_departed") != NEVER and stint.free != NEVER:

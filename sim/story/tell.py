@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.calendars import Days
+from sim.journey import REMOTE
 from sim.measures.court import court
-from sim.outcomes import Outcomes
+from sim.outcomes import NEVER, Outcomes
 from sim.rules import Rules
-from sim.scenario import STEPS, Plan, Scenario, Title, laid_out
+from sim.scenario import STEPS, Plan, Scenario, Study, Title, laid_out
 from sim.story import journeys, phone
 from sim.story.deadlines import Deadline, deadlines
 from sim.story.fault import Fault, fault_of
@@ -22,8 +23,9 @@ class Story:
     """One fault as a story, still without words.
 
     The name of its `level`, titles of its `site` and `plan`; `truly_environment` says whose fault it was; `raised`,
-    `logged`, `restored` in ms (`NEVER` for none) since the midnight that begins the first of `days`; `lines` in order
-    of time; `deadlines` by the time they were due.
+    `logged`, `restored` in ms (`NEVER` for none) since the midnight that begins the first of `days`; `uncounted` says
+    whether it was registered in the warm-up ("before") or the cool-down ("after") and no promise counts it, else "";
+    `lines` in order of time; `deadlines` by the time they were due.
     """
 
     level: str
@@ -34,6 +36,7 @@ class Story:
     logged: int
     restored: int
     days: Days
+    uncounted: str
     lines: tuple[Line, ...]
     deadlines: tuple[Deadline, ...]
 
@@ -48,6 +51,7 @@ def tell(scenario: Scenario, plan: Plan, rules: Rules, workload: Workload, outco
     `scenario` and `plan` are settled, `rules` are the plan's, `outcomes` what either engine recorded.
     """
     fault = fault_of(rules, workload, outcomes, row)
+    judged = deadlines(court(scenario), fault, plan.pools)
     return Story(
         level=rules.levels[fault.level],
         site=_site(scenario, rules.sites[fault.site]),
@@ -57,19 +61,34 @@ def tell(scenario: Scenario, plan: Plan, rules: Rules, workload: Workload, outco
         logged=fault.at("logged"),
         restored=fault.at("restored"),
         days=laid_out(scenario),
+        uncounted="" if judged else _outside(scenario.study, fault),
         lines=_lines(fault, People(rules, plan)),
-        deadlines=deadlines(court(scenario), fault, plan.pools),
+        deadlines=judged,
     )
+
+
+def _outside(study: Study, fault: Fault) -> str:
+    """On which side of the study the fault was reported: "before", "after", or "" within it (J9)."""
+    reported = fault.raised if fault.at("logged") == NEVER else fault.at("logged")
+    if reported < study.opens_at:
+        return "before"
+    return "after" if reported >= study.closes_at else ""
 
 
 def _lines(fault: Fault, people: People) -> tuple[Line, ...]:
     """All lines in order of time. At one instant what a step brings about follows the step, as the order of their turns
     has it, and what is called off comes last."""
     lines: list[Line] = []
-    for step in sorted(range(len(STEPS)), key=lambda step: fault.step("requested", step)):
+    for step in sorted(range(len(STEPS)), key=lambda step: _turn(fault, step)):
         lines += _of_step(fault, people, step)
     lines += phone.restored(fault, people)
     return tuple(sorted(lines, key=lambda line: (line.at, line.calls_off)))
+
+
+def _turn(fault: Fault, step: int) -> int:
+    """When a step has its place in the story; permission may be asked for support alone, without remote work."""
+    requested = fault.step("requested", step)
+    return fault.at("asked") if step == REMOTE and requested == NEVER else requested
 
 
 def _of_step(fault: Fault, people: People, step: int) -> list[Line]:

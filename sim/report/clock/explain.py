@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -24,7 +25,7 @@ def explain(question: Question, lang: str) -> list[str]:
     """The whole answer."""
     lines = [*_case(question, lang), ""]
     if question.limit is not None:
-        lines += [*_due_table(question, lang), *_how_far_apart(question, lang)]
+        lines += [*_due_table(question, lang), *_gross(question, lang), *_how_far_apart(question, lang)]
     if question.limit is not None and question.until is not None:
         lines.append("")
     if question.until is not None:
@@ -101,13 +102,28 @@ def _due_table(question: Question, lang: str) -> list[str]:
     rows = []
     for counting in RULES:
         due = question.due(counting)
-        if due >= FAR:
-            due_at, after = say("clock_not_before", lang, day=day(question.whole, question.first, lang, year=True)), "-"
-        else:
-            due_at, after = moment(question, due, lang), exactly(due - question.start, lang)
+        due_at, after = _due(question, due, lang), "-" if due >= FAR else exactly(due - question.start, lang)
         rows.append([_rule(question, counting, lang), due_at, after, why_due(question, counting, lang)])
     heads = [say(f"clock_head_{name}", lang) for name in ("counting", "due", "after", "why")]
     return _table(heads, rows, numbers=(2,))
+
+
+def _due(question: Question, due: int, lang: str) -> str:
+    if due >= FAR:
+        return say("clock_not_before", lang, day=day(question.whole, question.first, lang, year=True))
+    return moment(question, due, lang)
+
+
+def _gross(question: Question, lang: str) -> list[str]:
+    """When the limit would be due if the clock did not stand still; nothing where it does not."""
+    if not question.waits:
+        return []
+    running = replace(question, waits=())
+    told = [
+        say("clock_gross_due", lang, rule=say(f"clock_rule_{name}", lang), due=_due(running, running.due(name), lang))
+        for name in RULES
+    ]
+    return wrapped(say("clock_gross", lang, due=say("clock_and", lang).join(told)), LINE)
 
 
 def _needed_table(question: Question, lang: str) -> list[str]:
