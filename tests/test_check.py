@@ -70,6 +70,25 @@ def test_every_error_is_counted_and_the_exit_code_is_two(tmp_path):
     assert "共 2 处错误" in slasim("check", tmp_path / "x.yaml", "--lang", "zh").output
 
 
+def test_many_errors_of_one_kind_in_one_table_are_told_together(tmp_path):
+    sites = "".join(f"    n{number}: {{band: cty}}\n" for number in range(9))
+    path = written(tmp_path, changed("    north: {band: city}\n", "    north: {band: city}\n" + sites))
+    shown = slasim("check", path, "--lang", "en").output
+    assert shown.count("Did you mean city?") == 3
+    assert "    and 6 more of this kind: lines 13, 14, 15, 16, 17, 18\n" in shown
+    assert shown.endswith("\n9 errors. Nothing was run.\n")
+
+
+def test_every_command_that_is_named_works_as_typed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    told = slasim("check", "my own.yaml", "--lang", "en").output
+    assert "made by: slasim new" in told
+    path = written(tmp_path, SMALL.replace("B: {faults: 30", "B: {faults：30"))
+    assert f"slasim check {path} --fix" in slasim("check", path, "--lang", "en").output.replace("\n", " ")
+    assert slasim("check", path, "--fix").exit_code == 0
+    assert f"    slasim check {path} --assumptions\n" in slasim("check", path, "--lang", "en").output
+
+
 def test_a_problem_without_a_line_is_told_too(tmp_path):
     result = slasim("check", tmp_path / "none.yaml", "--lang", "en")
     assert result.exit_code == 2

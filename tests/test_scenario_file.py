@@ -368,6 +368,12 @@ def test_people_who_are_never_there_in_the_window_are_told(tmp_path):
     ]
 
 
+def test_nobody_is_missed_in_a_plan_whose_base_is_not_there(tmp_path):
+    text = changed("more: {like: day, desk: 2}", "more: {like: dya, desk: 2}\n    most: {like: more, desk: 3}")
+    assert keys(tmp_path, text) == ["check_no_sibling_near"]
+    assert keys(tmp_path, changed("more: {like: day, desk: 2}", "more: {desk: 2}")) == ["check_nobody"]
+
+
 def test_hours_of_permission_must_fill_the_week(tmp_path):
     text = changed("remote: {", "remote: {authorisation: {delay: {office: 5 min, off_hours: 9 min}}, ")
     assert read(tmp_path, text).demand.authorisation is not None

@@ -107,6 +107,7 @@ def _write(texts: dict[Path, str], lang: str) -> None:
     """Write all files, or none if one of them is there already."""
     from sim.cli import show
     from sim.messages import say
+    from sim.scenario_file.text import typed
 
     for path in texts:
         _check_free(path, lang)
@@ -116,7 +117,7 @@ def _write(texts: dict[Path, str], lang: str) -> None:
                 stream.write(text)
         except OSError as error:
             _stop(say("cli_cannot_write", lang, file=path, reason=error.strerror))
-    show([say("cli_written", lang, file=next(iter(texts)))])
+    show([say("cli_written", lang, file=typed(next(iter(texts))))])
 
 
 def _stop(told: str) -> NoReturn:

@@ -30,7 +30,7 @@ UNIT = r"(?:ms|s|min|h|d|w|毫秒|秒|分钟|小时|天|周)(?![\w-])"
 SPELLINGS = {
     "ms": ("msec", "msecs", "millisecond", "milliseconds"),
     "s": ("sec", "secs", "second", "seconds", "秒钟"),
-    "min": ("mins", "minute", "minutes", "minuets", "mni", "mim", "nim", "分"),
+    "min": ("mins", "minute", "minutes", "minuets", "mn", "mni", "mim", "分"),
     "h": ("hr", "hrs", "hour", "hours", "horus", "时", "个小时", "钟头"),
     "d": ("day", "days", "日"),
     "w": ("wk", "wks", "week", "weeks", "星期", "礼拜"),

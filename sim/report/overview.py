@@ -13,6 +13,7 @@ from sim.messages import say
 from sim.report.grid import Column, Head, grid
 from sim.report.text import LINE, wrapped
 from sim.scenario import CENTRAL, Level, Plan, Pool, Promise, Scenario, Shift, Title, whole_years
+from sim.scenario_file.text import typed
 from sim.staff import payroll
 
 SIDE_BY_SIDE = 3
@@ -34,7 +35,7 @@ def overview(scenario: Scenario, file: str, lang: str) -> list[str]:
         *_people(scenario, lang),
         *_remarks(scenario, lang),
         "",
-        *wrapped(say("check_next", lang, file=file), LINE),
+        *wrapped(say("check_next", lang, file=typed(file)), LINE),
     ]
 
 
@@ -63,11 +64,13 @@ def _summary(scenario: Scenario, file: str, lang: str) -> Iterator[str]:
         rest = len(agreed.clauses) - len(with_number) - out
         numbers = {"count": len(agreed.clauses), "numbers": len(with_number), "rest": rest, "out": out}
         yield from wrapped(say("check_clauses", lang, **numbers), LINE)
+        yield f"    slasim check {typed(file)} --clauses"
     if scenario.figures:
         assumed = sum(figure.status == "assumption" for figure in scenario.figures)
         whole = len(scenario.figures)
         share = f"{100 * assumed / whole:.0f}"
         yield from wrapped(say("check_assumed", lang, share=share, assumed=assumed, count=whole), LINE)
+        yield f"    slasim check {typed(file)} --assumptions"
 
 
 def faults_a_year(scenario: Scenario, level: Level) -> float:

@@ -9,15 +9,39 @@ from sim.problems import InputError, Problem
 from sim.report.text import LINE, width, wrapped
 
 INDENT = "    "
+FIRST = 3
+"""So many problems of one kind in one table are told in full."""
+MOST_LINES = 20
 WIDEST = 90
 """Screen columns of an excerpt; a longer line is cut around the caret."""
 
 
 def refusal(error: InputError, lang: str) -> list[str]:
-    """All problems as lines of text, and how many there are."""
-    lines = [line for problem in error.problems for line in told(problem, lang)]
+    """All problems as lines of text, and how many there are. Of many of one kind in one table the first are told."""
+    kinds: dict[tuple[object, ...], list[Problem]] = {}
+    for problem in error.problems:
+        kinds.setdefault(_kind(problem), []).append(problem)
+    lines = []
+    for problem in error.problems:
+        alike = kinds[_kind(problem)]
+        first = alike if len(alike) <= FIRST + 1 else alike[:FIRST]
+        if any(problem is shown for shown in first):
+            lines += told(problem, lang)
+        if problem is first[-1] and len(first) < len(alike):
+            lines += wrapped(_others(alike[FIRST:], lang), LINE - len(INDENT), INDENT)
     count = len(error.problems)
     return [*lines, "", say("check_errors" if count > 1 else "check_error", lang, count=count)]
+
+
+def _kind(problem: Problem) -> tuple[object, ...]:
+    """Problems of one kind in one table have the same."""
+    return problem.place.file, problem.key, problem.path[:2] if len(problem.path) > 2 else problem.path[:1]
+
+
+def _others(problems: list[Problem], lang: str) -> str:
+    lines = [str(line) for line in dict.fromkeys(problem.place.line for problem in problems)]
+    shown = ", ".join(lines if len(lines) <= MOST_LINES else [*lines[:MOST_LINES], "..."])
+    return say("check_more_of_kind", lang, count=len(problems), lines=shown)
 
 
 def told(problem: Problem, lang: str) -> list[str]:

@@ -36,6 +36,8 @@ def check_staffing(reader: Reader, table: Table, operation: Operation, demand: D
     lacks: dict[Lack, list[str]] = {}
     unread = _unread(reader)
     for plan in operation.plans:
+        if _without_its_base(reader, table, plan.name):
+            continue
         for step, pools in plan.who.items():
             if unread and (not pools or unread.intersection(pools)):
                 continue
@@ -57,10 +59,28 @@ def check_staffing(reader: Reader, table: Table, operation: Operation, demand: D
 def _unread(reader: Reader) -> set[str]:
     """Names in `who` and in plans that could not be read, or were meant: what follows from them is no second error."""
     faulty = [
-        problem for problem in reader.problems if problem.path[:2] in (("operation", "who"), ("operation", "plans"))
+        problem
+        for problem in reader.problems
+        if problem.path[:1] == ("operation",) and problem.path[1:2] in (("who",), ("pools",), ("plans",))
     ]
     meant = {str(problem.values["near"]) for problem in faulty if problem.key == "check_no_pool_near"}
     return {name for problem in faulty for name in problem.path[2:]} | meant
+
+
+def _without_its_base(reader: Reader, plans: Table, name: str) -> bool:
+    """Whether a plan starts from one that is not there, itself or through others: whom it would have is not known."""
+    lost = {
+        problem.path[2]
+        for problem in reader.problems
+        if problem.path[:2] == plans.path and problem.path[3:] == ("like",)
+    }
+    seen: set[str] = set()
+    while name and name not in seen:
+        if name in lost:
+            return True
+        seen.add(name)
+        name = plans.table(name).text("like")
+    return False
 
 
 def _lacks(reader: Reader, plan: Plan, demand: Demand, names: Names, step: str) -> Iterator[Lack]:

@@ -28,7 +28,7 @@ def read(path: Path) -> str:
         _refuse(path, "check_is_a_folder")
     except OSError as error:
         key = "check_cannot_read" if path.exists() else "check_no_file"
-        _refuse(path, key, reason=error.strerror or str(error))
+        _refuse(path, key, reason=error.strerror or str(error), file=typed(path))
     if data is None:
         _refuse(path, "check_too_large", limit=f"{LARGEST // 1000:,} kB")
     try:
@@ -36,8 +36,13 @@ def read(path: Path) -> str:
     except UnicodeDecodeError as error:
         _refuse(path, "check_not_utf8", line=data[: error.start].count(b"\n") + 1)
     if not text.strip():
-        _refuse(path, "check_empty_file")
+        _refuse(path, "check_empty_file", file=typed(path))
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def typed(file: str | Path) -> str:
+    """The name of a file as it is typed behind a command."""
+    return f'"{file}"' if " " in str(file) else str(file)
 
 
 def _refuse(path: Path, key: str, line: int = 0, **values: object) -> NoReturn:
@@ -60,6 +65,7 @@ def check_signs(text: str, file: str) -> None:
                 f"check_{kind}_more" if others else f"check_{kind}",
                 {
                     "mended": written,
+                    "file": typed(file),
                     "count": len(others),
                     "lines": ", ".join(str(line) for line in dict.fromkeys(slip.line for slip in others)),
                 },
