@@ -23,7 +23,7 @@ def chosen(wanted: str, replications: int) -> str:
     from sim import compiled
 
     if wanted == AUTO:
-        return COMPILED if compiled.available() and replications >= PAYS_FROM else SIMPY
+        return COMPILED if replications >= PAYS_FROM and compiled.available() else SIMPY
     return wanted
 
 
