@@ -453,7 +453,7 @@ def spans(draw: st.DrawFn) -> Span:
     pairs = [(a, b) for a, b in zip(marks[::2], marks[1::2], strict=False)]
     if draw(st.booleans()):
         pairs[-1] = (pairs[-1][0], DAY if draw(st.booleans()) else DAY + draw(st.integers(1, 60)) * MINUTE)
-    pairs = [(a, b) for a, b in pairs if b - a <= DAY]
+    pairs = [(a, b) for a, b in pairs if b - a < DAY]
     return Span(draw(kinds), tuple(pairs) or ((0, DAY),))
 
 
