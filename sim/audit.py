@@ -5,14 +5,11 @@ They must have come out the same to the bit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
-
-import numpy as np
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sim.engines import COMPILED, SIMPY
-from sim.measures import PlanTally, measure
+from sim.measures import PlanTally, differences, measure
 from sim.replication import ContractYears, Replication
 from sim.scenario import Scenario
 
@@ -51,23 +48,15 @@ def audit(scenario: Scenario, plans: Sequence[str], seed: int, replications: ran
 def _differing(scenario: Scenario, plans: tuple[str, ...], seed: int, number: int) -> list[Discrepancy]:
     reference = ContractYears(scenario, plans, seed, SIMPY).play(number)
     fast = ContractYears(scenario, plans, seed, COMPILED).play(number)
-    return [
-        Discrepancy(one.plan.name, number, columns)
-        for one, other in zip(reference, fast, strict=True)
-        if (columns := (*one.outcomes.differences(other.outcomes), *_unlike(_measured(one), _measured(other, True))))
-    ]
+    found = []
+    for one, other in zip(reference, fast, strict=True):
+        measured = differences(_measured(one), _measured(other, compiled=True))
+        columns = (*one.outcomes.differences(other.outcomes), *measured)
+        if columns:
+            found.append(Discrepancy(one.plan.name, number, columns))
+    return found
 
 
 def _measured(played: Replication, compiled: bool = False) -> PlanTally:
     it = played
     return measure(it.scenario, it.plan, it.rules, it.roster, it.workload, it.outcomes, it.number, compiled)
-
-
-def _unlike(one: Any, other: Any, name: str = "measures") -> Iterator[str]:
-    """The names of the arrays of two tallies that are not equal to the bit."""
-    if not is_dataclass(one):
-        if not np.array_equal(one, other):
-            yield name
-        return
-    for entry in fields(one):
-        yield from _unlike(getattr(one, entry.name), getattr(other, entry.name), f"{name}.{entry.name}")

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.distributions import Law, milliseconds, milliseconds_by_group
-from sim.journey import ONSITE, SECOND_VISIT
+from sim.journey import ONSITE, SECOND_VISIT, path_of
 from sim.rules import Rules
 from sim.same import Same
 from sim.workload import Workload
@@ -45,9 +45,7 @@ def fate_of(rules: Rules, workload: Workload) -> Fate:
     """The fate of every fault of `workload` under `rules`."""
     level, site = workload.level, workload.site
     at_once = np.array(rules.at_once, dtype=np.int64)[level]
-    unclear = workload.diagnosis == 2
-    cause = np.where(unclear, 2 + workload.truly_environment, workload.diagnosis)
-    path = cause + 4 * at_once
+    path = path_of(workload.diagnosis, workload.truly_environment, at_once)
     redials = workload.redial_u < rules.redial_share
     redials[:, -1] = False
     return Fate(

@@ -7,6 +7,9 @@ can take: what is truly wrong and what the diagnosis will say of it, with on-sit
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
 from sim.scenario import STEPS
 
 (
@@ -40,10 +43,11 @@ def priority(kind: int, row: int, step: int) -> int:
     return kind << 48 | row << 8 | step
 
 
-def path_of(diagnosis: int, truly_environment: bool, at_once: bool) -> int:
-    """The index into `PATHS` for codes of `workload.Workload.diagnosis`."""
-    cause = 2 + truly_environment if diagnosis == 2 else diagnosis
-    return cause + 4 * at_once
+def path_of(diagnosis: ArrayLike, truly_environment: ArrayLike, at_once: ArrayLike) -> NDArray[np.int64]:
+    """The index into `PATHS` for codes of `workload.Workload.diagnosis`; of one fault or, as arrays, of many."""
+    cannot_tell = np.equal(diagnosis, 2)
+    cause = np.where(cannot_tell, np.add(2, truly_environment), diagnosis)
+    return np.add(cause, np.multiply(4, at_once), dtype=np.int64)
 
 
 def _any_of(*alternatives: str) -> Alternatives:

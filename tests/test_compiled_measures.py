@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ pytest.importorskip("numba")
 
 from sim.calendars import ALWAYS, Hours, Span
 from sim.clock import COUNTINGS
-from sim.measures import measure
+from sim.measures import differences, measure
 from sim.measures.events import EVENTS
 from sim.measures.tally import PlanTally
 from sim.model import simulate
@@ -33,15 +32,6 @@ WEEKDAYS = frozenset({"mon", "tue", "wed", "thu", "fri"})
 OFFICE = Hours((Span(WEEKDAYS, ((9 * HOUR, 12 * HOUR), (13 * HOUR, 18 * HOUR))),))
 NIGHT = Hours((Span(WEEKDAYS, ((20 * HOUR, 32 * HOUR),)),))
 NOBODY = Roster(*(np.empty(0, dtype=np.int64) for _ in range(4)))
-
-
-def differences(one: Any, other: Any, name: str = "") -> Iterator[str]:
-    """The tables in which two tallies differ, in a value or in kind."""
-    if is_dataclass(one):
-        for entry in fields(one):
-            yield from differences(getattr(one, entry.name), getattr(other, entry.name), entry.name)
-    elif one.dtype != other.dtype or not np.array_equal(one, other):
-        yield name
 
 
 def both(made: Scenario, chosen: Plan, rules: Rules, work: Workload, outcomes: Outcomes) -> tuple[PlanTally, PlanTally]:

@@ -8,8 +8,8 @@ number of workers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, TypeVar
 
 import numpy as np
@@ -113,6 +113,15 @@ class PlanTally:
 
 
 T = TypeVar("T", PromiseTally, PoolTally, FaultTally)
+
+
+def differences(one: Any, other: Any, name: str = "measures") -> Iterator[str]:
+    """The names of the tables of two tallies that are not equal to the bit, in a value or in kind."""
+    if is_dataclass(one):
+        for entry in fields(one):
+            yield from differences(getattr(one, entry.name), getattr(other, entry.name), f"{name}.{entry.name}")
+    elif one.dtype != other.dtype or not np.array_equal(one, other):
+        yield name
 
 
 def gather(tallies: Sequence[PlanTally]) -> PlanTally:
