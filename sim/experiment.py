@@ -6,13 +6,9 @@ to the bit for any number of workers. Nothing is printed here; whoever wants to 
 
 from __future__ import annotations
 
-import pickle
-import signal
-import warnings
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from time import monotonic
 
 from sim.audit import audit
@@ -22,13 +18,14 @@ from sim.replication import ContractYears
 from sim.results import ENOUGH, INTERRUPTED, OUT_OF_TIME, PRECISE, Result, summarise
 from sim.rules import ceiling
 from sim.scenario import Plan, Scenario
+from sim.workers import by_workers
 
 CHUNK_SECONDS = 1.0
 """About how long a worker plays before it reports."""
 
 LARGEST_CHUNK = 50
 
-LOOSE = 32
+LOOSE = 8
 """So many tallies are kept apart before they are gathered, which copies them."""
 
 SHOW_AFTER = 8.0
@@ -41,8 +38,8 @@ GROWTH = 2
 @dataclass(frozen=True)
 class Effort:
     """How far a run goes. Exactly `replications` if given; else until every judged share is known to `precision` (half
-    its interval), but no more than `most`. In any case no longer than `budget` seconds. `workers` processes play, on
-    this `engine`; unless it is SimPy, so many replications are played again on SimPy as an `audit`."""
+    its interval), but no more than `most`. In any case no longer than `budget` seconds. So many `workers` play at
+    once, on this `engine`; unless it is SimPy, so many replications are played again on SimPy as an `audit`."""
 
     replications: int | None
     precision: float
@@ -180,7 +177,8 @@ class _Run:
         if self.effort.workers == 1 or len(chunks) < 2:
             yield from map(self.players.play, chunks)
         else:
-            yield from by_workers(self.players, chunks, self.effort.workers)
+            threads = self.effort.engine == COMPILED
+            yield from by_workers(self.players.play, chunks, self.effort.workers, threads)
 
     def _take(self, tallies: tuple[PlanTally, ...]) -> None:
         """Add finished replications and tell the watcher."""
@@ -210,37 +208,6 @@ class _Run:
 
     def _out_of_time(self) -> bool:
         return self.effort.budget is not None and monotonic() - self.begun >= self.effort.budget
-
-
-def by_workers(players: Players, chunks: Sequence[range], workers: int) -> Iterator[tuple[PlanTally, ...]]:
-    """The tallies of all chunks in their order, played by so many processes."""
-    from joblib import Parallel, delayed, parallel_config
-
-    packed = pickle.dumps(players)
-    with parallel_config(backend="loky", inner_max_num_threads=1, initializer=_leave_interrupts_to_the_run):
-        parallel = Parallel(n_jobs=workers, return_as="generator", batch_size=1, pre_dispatch="2*n_jobs")
-        results = parallel(delayed(_play)(packed, chunk) for chunk in chunks)
-        try:
-            yield from results
-        finally:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", UserWarning)  # that chunks in the works are dropped is what we want
-                results.close()
-
-
-def _play(packed: bytes, replications: range) -> tuple[PlanTally, ...]:
-    return _unpacked(packed).play(replications)
-
-
-@lru_cache(maxsize=1)
-def _unpacked(packed: bytes) -> Players:
-    """The players in this process, kept from chunk to chunk."""
-    players: Players = pickle.loads(packed)
-    return players
-
-
-def _leave_interrupts_to_the_run() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def gathered(tallies: Sequence[tuple[PlanTally, ...]]) -> tuple[PlanTally, ...]:

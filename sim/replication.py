@@ -36,17 +36,17 @@ class ContractYears:
     def __init__(self, scenario: Scenario, plans: Sequence[str], seed: int, engine: str = SIMPY) -> None:
         self.scenario, self.plans, self.seed, self.engine = scenario, tuple(plans), seed, engine
         self._all_alike = settled(scenario, seed, 0) is scenario
-        self._year: Scenario | None = None
-        self._ready: tuple[tuple[Plan, Rules, Roster], ...] = ()
+        self._kept: tuple[Scenario, tuple[tuple[Plan, Rules, Roster], ...]] | None = None
 
     def play(self, number: int) -> Iterator[Replication]:
         """The replication of this number under every plan, one after the other."""
         year = self.scenario if self._all_alike else settled(self.scenario, self.seed, number)
-        if year is not self._year:
-            self._year, self._ready = year, tuple(_ready(year, name) for name in self.plans)
+        kept = self._kept  # threads share it: looked at once, and replaced as a whole
+        if kept is None or kept[0] is not year:
+            kept = self._kept = (year, tuple(_ready(year, name) for name in self.plans))
         workload = draw_workload(year, self.seed, number)
         simulate = simulator(self.engine)
-        for plan, rules, roster in self._ready:
+        for plan, rules, roster in kept[1]:
             outcomes = simulate(rules, roster, workload)
             yield Replication(number, year, plan, rules, roster, workload, outcomes)
 

@@ -27,7 +27,7 @@ def run(
     budget: Annotated[float | None, typer.Option(min=0, help="Stop after so many seconds.")] = None,
     seed: Annotated[int, typer.Option(min=0, help="Another seed draws other faults.")] = 1,
     workers: Annotated[
-        int | None, typer.Option(min=1, help="Processes; the result is the same for any number.")
+        int | None, typer.Option(min=1, help="So many play at once; the result is the same for any number.")
     ] = None,
     engine: Annotated[str, typer.Option(help="auto, simpy or compiled; the figures are the same.")] = "auto",
     audit: Annotated[int, typer.Option(min=0, help="So many years are played again on SimPy and compared.")] = 3,

@@ -7,6 +7,7 @@ Four named groups of arrays: `Tables` (the rules), `Changes` (the roster), `Luck
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ from sim.calendars import Calendar
 from sim.fate import fate_of
 from sim.outcomes import NEVER, PER_STEP, STINT, Outcomes
 from sim.rules import Roster, Rules
+from sim.same import Same
 from sim.scenario import STEPS
 from sim.workload import Workload
 
@@ -164,20 +166,15 @@ NO_WAY = -1
 KEPT = 32
 """For so many rules the tables are kept, since the same rules are played again and again."""
 
-_kept: dict[int, tuple[Rules, Tables]] = {}
-
 
 def tables_of(rules: Rules) -> Tables:
     """The tables of `rules`; the latest ones are kept."""
-    found = _kept.get(id(rules))
-    if found is None or found[0] is not rules:
-        while len(_kept) >= KEPT:
-            del _kept[next(iter(_kept))]
-        found = _kept[id(rules)] = (rules, _tables(rules))
-    return found[1]
+    return _tables(Same(rules))
 
 
-def _tables(rules: Rules) -> Tables:
+@lru_cache(maxsize=KEPT)
+def _tables(kept: Same[Rules]) -> Tables:
+    rules = kept.thing
     calendars = (*rules.window, *(hours for hours, _ in rules.permit))
     spans_from = _offsets(calendar.opens.size for calendar in calendars)
     groups = [[group for choice in line for group in choice] for line in rules.lines]
