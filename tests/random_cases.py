@@ -16,6 +16,9 @@ import numpy as np
 from sim.calendars import ALWAYS, HOUR, MINUTE, Holidays, Hours, Span
 from sim.distributions import Law
 from sim.scenario import (
+    BY_DEADLINE,
+    BY_RANK,
+    BY_SLACK,
     CENTRAL,
     Agreements,
     Authorisation,
@@ -52,6 +55,7 @@ class Case:
     """Makes one random scenario from a number."""
 
     def __init__(self, number: int) -> None:
+        self.number = number
         self.random = random.Random(number)
         self.grid = self.random.choice([HOUR, 10 * MINUTE, MINUTE, 1])
         self.levels = LEVELS[: self.random.randint(1, 3)]
@@ -140,7 +144,10 @@ class Case:
             to_site=self.law(2 * HOUR),
         )
         base = self.random.choice((*self.sites, *self.sites, ""))
-        return Site(name, NAME, "", base, 1.0, self.law(HOUR), self.law(2 * HOUR), journey)
+        travel, from_home = self.law(HOUR), self.law(2 * HOUR)
+        chosen = random.Random(f"{self.number} {name} further")
+        further = {other: Law("fixed", (chosen.randint(0, 3) * self.grid,)) for other in self.sites if other != base}
+        return Site(name, NAME, "", base, 1.0, travel, from_home, journey, further if chosen.random() < 0.3 else {})
 
     def hours(self) -> Hours:
         begin = self.random.randint(0, 20)
@@ -203,7 +210,32 @@ class Case:
         }
         who["diagnosis"] = who["contact"]
         handling = {level: self.handling(level) for level in self.levels}
-        return Plan("plan", NAME, pools, staff, who, handling, self.rank(), Costs())
+        rank = self.rank()
+        return Plan("plan", NAME, pools, staff, who, handling, rank, Costs(), **self.settings(who, rank))
+
+    def settings(self, who: dict[str, tuple[str, ...]], rank: tuple[tuple[str, ...], ...]) -> dict[str, object]:
+        """How people are dealt out: overflow, order, interruptions, people held back, hand-over."""
+        chosen = random.Random(f"{self.number} settings")
+        waits = [0, 0, self.grid, HOUR // self.grid * self.grid]
+        overflow = {}
+        for step, pools in who.items():
+            if chosen.random() < 0.3:
+                overflow[step] = tuple(sorted(chosen.choice(waits) * (index > 0) for index in range(len(pools))))
+        order = chosen.choice([BY_RANK, BY_RANK, BY_RANK, BY_DEADLINE, BY_SLACK])
+        interrupts = {}
+        for index, group in enumerate(rank):
+            lower = [level for other in rank[index + 1 :] for level in other if chosen.random() < 0.7]
+            if order == BY_RANK and lower and chosen.random() < 0.7:
+                interrupts |= {level: tuple(lower) for level in group}
+        held = tuple(level for level in self.levels if chosen.random() < 0.4)
+        return {
+            "overflow": overflow,
+            "order": order,
+            "targets": {level: chosen.randint(0, 8) * 3 * self.grid for level in self.levels},
+            "interrupts": interrupts,
+            "hold_back": ((held, 1),) if held and chosen.random() < 0.3 else (),
+            "hand_over": chosen.random() < 0.4,
+        }
 
     def rank(self) -> tuple[tuple[str, ...], ...]:
         """The levels in some order, neighbours often of equal rank."""

@@ -10,12 +10,26 @@ A value that differs by level and site is a `PerFault` table with one entry for 
 
 from sim.scenario.agreements import Agreements, Clause, Promise, Reading
 from sim.scenario.demand import Authorisation, Calls, Causes, Demand, HqJourney, Level, Peak, Rate, Rhythm, Site, Step
-from sim.scenario.operation import Costs, Handling, Money, Operation, Plan, Pool, Shift
+from sim.scenario.operation import (
+    BY_DEADLINE,
+    BY_RANK,
+    BY_SLACK,
+    Costs,
+    Handling,
+    Money,
+    Operation,
+    Plan,
+    Pool,
+    Shift,
+)
 from sim.scenario.study import Study
 from sim.scenario.whole import ClausePlace, Figure, Scenario, laid_out, settled, whole_years
 from sim.scenario.words import CENTRAL, STEPS, PerFault, Title
 
 __all__ = [
+    "BY_DEADLINE",
+    "BY_RANK",
+    "BY_SLACK",
     "CENTRAL",
     "STEPS",
     "Agreements",
