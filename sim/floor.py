@@ -233,13 +233,17 @@ class Floor:
 
     def _victim(self, job: Job) -> Job | None:
         """The work that is broken into for a job nobody is free for (R24): of the most preferred people who are at work
-        on something the job's level may interrupt."""
-        strikes = self.rules.strikes[job.level]
+        on something the job's level may interrupt. Nobody is taken from what he begins at this very instant, nor from
+        a team some of whom work overtime: they go home after what they have in hand (R3)."""
+        strikes, now = self.rules.strikes[job.level], int(self.env.now)
         if strikes:
             for choice in self.rules.lines[job.line].choices:
                 for teams in choice:
-                    at_work = (other for team in teams for other in self._at_work[team])
-                    found = _first_displaced([other for other in at_work if strikes >> other.level & 1])
+                    in_time = [team for team in teams if self.busy[team] <= self.present[team]]
+                    at_work = (other for team in in_time for other in self._at_work[team])
+                    found = _first_displaced(
+                        [other for other in at_work if strikes >> other.level & 1 and other.begun < now]
+                    )
                     if found is not None:
                         return found
         return None

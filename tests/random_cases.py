@@ -211,7 +211,12 @@ class Case:
         who["diagnosis"] = who["contact"]
         handling = {level: self.handling(level) for level in self.levels}
         rank = self.rank()
-        return Plan("plan", NAME, pools, staff, who, handling, rank, Costs(), **self.settings(who, rank))
+        settings = self.settings(who, rank)
+        if settings["hold_back"]:
+            staff = {
+                name: {place: one_more(shifts) for place, shifts in places.items()} for name, places in staff.items()
+            }
+        return Plan("plan", NAME, pools, staff, who, handling, rank, Costs(), **settings)
 
     def settings(self, who: dict[str, tuple[str, ...]], rank: tuple[tuple[str, ...], ...]) -> dict[str, object]:
         """How people are dealt out: overflow, order, interruptions, people held back, hand-over."""
@@ -262,6 +267,11 @@ class Case:
             figures=(),
             places=(),
         )
+
+
+def one_more(shifts: tuple[Shift, ...]) -> tuple[Shift, ...]:
+    """The shifts with a second person round the clock, where one is held back and somebody else must do the rest."""
+    return tuple(replace(shift, headcount=2) if shift.label == SURE else shift for shift in shifts)
 
 
 def scenario(number: int) -> Scenario:

@@ -300,14 +300,15 @@ def first_displaced(
     levels: Records,
     strikes: int,
     may: int,
+    before: int,
 ) -> int:
-    """Of the stint `worst` (-1: none) and those at work in a team, on a step in `may` for a level in `strikes` (bit
-    masks): the one whose person is taken away first (`floor._first_displaced`)."""
+    """Of the stint `worst` (-1: none) and those at work in a team since `before`, on a step in `may` for a level in
+    `strikes` (bit masks): the one whose person is taken away first (`floor._first_displaced`)."""
     index = at_work[team]
     while index >= 0:
         stint = stints[index]
         level = faults[stint.row].level
-        if strikes >> level & 1 and may >> stint.step & 1:
+        if strikes >> level & 1 and may >> stint.step & 1 and stint.work_from < before:
             if worst < 0:
                 worst = index
             else:
@@ -432,8 +433,8 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
         widens = widens or widths[index].wider >= 0
     waits_in = np.empty((n if widens else 0, ALL_STEPS), np.int32)
 
-    # -- work that can be taken from a person: its place in line, what is left of it (-1: nobody has begun), when it would
-    # be done, and the stints at work in each team, one behind the other
+    # -- work that can be taken from a person: its place in line, what is left of it (-1: nobody has begun), when it
+    # would be done, and the stints at work in each team, one behind the other
     displaces = handed_over != 0
     for index in range(levels.size):
         displaces = displaces or levels[index].strikes != 0
@@ -527,8 +528,10 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
                         found = -1
                         for member in range(group_from[group], group_from[group + 1]):
                             team = members[member]
+                            if busy[team] > present[team]:
+                                continue
                             found = first_displaced(
-                                team, found, at_work, behind, stints, faults, levels, strikes, interruptible
+                                team, found, at_work, behind, stints, faults, levels, strikes, interruptible, now
                             )
                         if found >= 0:
                             best, best_team, victim = line, stints[found].team, found
@@ -588,7 +591,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
                 for index in range(begin, change):
                     team = roster_team[index]
                     while busy[team] > present[team]:
-                        found = first_displaced(team, -1, at_work, behind, stints, faults, levels, -1, handed_over)
+                        found = first_displaced(team, -1, at_work, behind, stints, faults, levels, -1, handed_over, FAR)
                         if found < 0:
                             break
                         displace(found, now, stints, stage, left, done_at, busy, at_work, behind, heap, size)
@@ -743,7 +746,9 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
                 line = widths[line].wider
                 waits_in[row, step] = line
                 if waits_for == LINE:
-                    first = place_of(row, step, faults, levels, times, steps, allowance, by_deadline)
+                    first = place_in_line(False, levels[faults[row].level].rank, joined, 0)
+                    if by_deadline:
+                        first = place_of(row, step, faults, times, allowance)
                     fills = enter(lines, waiting, filled, fills, line, first, row << 8 | step)
                     wake = True
                 if widths[line].wider >= 0:
@@ -957,10 +962,17 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
                     push(heap, 0, size, now + widths[line].wider_after, priority(OVERFLOW, row, step))
                     size += 1
                 waits_in[row, step] = line
-            first = place_of(row, step, faults, levels, times, steps, allowance, by_deadline)
+            first = place_in_line(False, levels[fault.level].rank, steps[ALLOWED, row, step], 0)
+            if by_deadline:
+                first = place_of(row, step, faults, times, allowance)
             if displaces:
                 places[row, step] = first
-            fills = enter(lines, waiting, filled, fills, line, first, row << 8 | step)
+            queued = lines[line].size
+            if not queued:
+                filled[fills] = line
+                fills += 1
+            push(waiting, lines[line].start, queued, first, row << 8 | step)
+            lines[line].size += 1
             stage[row, step] = LINE
             wake = True
 
@@ -1001,23 +1013,11 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
 
 
 @njit(nogil=True)
-def place_of(
-    row: int,
-    step: int,
-    faults: Records,
-    levels: Records,
-    times: Ints,
-    steps: Ints,
-    allowance: Ints,
-    by_deadline: int,
-) -> int:
-    """A job's place in line, from when it joined or from its deadline (`Play._deadline`)."""
+def place_of(row: int, step: int, faults: Records, times: Ints, allowance: Ints) -> int:
+    """A job's place in line by its deadline (`Play._deadline`)."""
     fault = faults[row]
-    deadline = 0
-    if by_deadline:
-        begun = fault.raised if times[LOGGED, row] == NEVER else times[LOGGED, row]
-        deadline = begun + allowance[fault.level, fault.site, step]
-    return place_in_line(by_deadline, levels[fault.level].rank, steps[ALLOWED, row, step], deadline)
+    begun = fault.raised if times[LOGGED, row] == NEVER else times[LOGGED, row]
+    return place_in_line(True, 0, 0, begun + allowance[fault.level, fault.site, step])
 
 
 @njit(nogil=True)
