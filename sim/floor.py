@@ -181,6 +181,8 @@ class Floor:
         if self.rules.interruptible[job.step]:
             job.begun, job.process = begun, self.env.active_process
             self._at_work[job.team].append(job)
+            if any(self.rules.strikes):
+                self._wake()
 
     def end_work(self, job: Job) -> None:
         """The work on a job is over, or broken off."""
@@ -233,17 +235,15 @@ class Floor:
 
     def _victim(self, job: Job) -> Job | None:
         """The work that is broken into for a job nobody is free for (R24): of the most preferred people who are at work
-        on something the job's level may interrupt. Nobody is taken from what he begins at this very instant, nor from
-        a team some of whom work overtime: they go home after what they have in hand (R3)."""
-        strikes, now = self.rules.strikes[job.level], int(self.env.now)
+        on something the job's level may interrupt. Nobody is taken from a team some of whom work overtime: they go home
+        after what they have in hand (R3)."""
+        strikes = self.rules.strikes[job.level]
         if strikes:
             for choice in self.rules.lines[job.line].choices:
                 for teams in choice:
                     in_time = [team for team in teams if self.busy[team] <= self.present[team]]
                     at_work = (other for team in in_time for other in self._at_work[team])
-                    found = _first_displaced(
-                        [other for other in at_work if strikes >> other.level & 1 and other.begun < now]
-                    )
+                    found = _first_displaced([other for other in at_work if strikes >> other.level & 1])
                     if found is not None:
                         return found
         return None

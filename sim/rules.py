@@ -273,7 +273,7 @@ def _asked(plan: Plan, teams: tuple[Team, ...], step: str, level: str, site: Sit
     for pool, after in zip(pools, plan.overflow.get(step, (0,) * len(pools)), strict=True):
         if pool.levels and level not in pool.levels:
             continue
-        for place in (place_serving(pool, site), *(site.further if step == "onsite" and pool.at_base else ())):
+        for place in places_serving(pool, site, step):
             choice = _choice(plan, pool, teams, level, place)
             if choice[0] or choice[1]:
                 found.append((after, choice))
@@ -305,9 +305,9 @@ def held_back(plan: Plan, level: str) -> int:
     )
 
 
-def _choice(plan: Plan, pool: Pool, teams: tuple[Team, ...], level: str, place: str | None) -> Choice:
+def _choice(plan: Plan, pool: Pool, teams: tuple[Team, ...], level: str, place: str) -> Choice:
     """The teams of `pool` at `place` that may serve a fault of `level`: seated, and on call."""
-    shifts = {shift.label: shift for shift in plan.staff.get(pool.name, {}).get(place or "", ())}
+    shifts = {shift.label: shift for shift in plan.staff.get(pool.name, {}).get(place, ())}
     able = [
         (index, team.on_call)
         for index, team in enumerate(teams)
@@ -324,6 +324,14 @@ def place_serving(pool: Pool, site: Site) -> str | None:
     if site.name in pool.places:
         return site.name
     return "" if "" in pool.places else None
+
+
+def places_serving(pool: Pool, site: Site, step: str) -> tuple[str, ...]:
+    """The places of `pool` that serve `site` in a step, in the order in which they are asked (R6)."""
+    nearest = place_serving(pool, site)
+    own = () if nearest is None else (nearest,)
+    further = site.further if step == "onsite" and pool.at_base else ()
+    return (*own, *(place for place in further if place in pool.places and place not in own))
 
 
 # ------------------------------------------------------------------ numbers by level and site

@@ -300,15 +300,15 @@ def first_displaced(
     levels: Records,
     strikes: int,
     may: int,
-    before: int,
+    below: int,
 ) -> int:
-    """Of the stint `worst` (-1: none) and those at work in a team since `before`, on a step in `may` for a level in
-    `strikes` (bit masks): the one whose person is taken away first (`floor._first_displaced`)."""
+    """Of the stint `worst` (-1: none) and those at work in a team with a number below `below`, on a step in `may` for a
+    level in `strikes` (bit masks): the one whose person is taken away first (`floor._first_displaced`)."""
     index = at_work[team]
     while index >= 0:
         stint = stints[index]
         level = faults[stint.row].level
-        if strikes >> level & 1 and may >> stint.step & 1 and stint.work_from < before:
+        if strikes >> level & 1 and may >> stint.step & 1 and index < below:
             if worst < 0:
                 worst = index
             else:
@@ -425,7 +425,8 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
     fills = 0
     span_opens = np.zeros(levels.size, np.int64)
     span_closes = np.full(levels.size, NEVER, np.int64)
-    wake = giving = False
+    wake = giving = wake_again = False
+    given_from = 0  # who is given in this dispatch is not yet at work in it
 
     # -- lines that widen: where each job waits
     widens = False
@@ -435,9 +436,10 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
 
     # -- work that can be taken from a person: its place in line, what is left of it (-1: nobody has begun), when it
     # would be done, and the stints at work in each team, one behind the other
-    displaces = handed_over != 0
+    strikes_any = False
     for index in range(levels.size):
-        displaces = displaces or levels[index].strikes != 0
+        strikes_any = strikes_any or levels[index].strikes != 0
+    displaces = strikes_any or handed_over != 0
     left = np.full((n if displaces else 0, ALL_STEPS), NEVER, np.int64)
     done_at = np.empty((n if displaces else 0, ALL_STEPS), np.int64)
     places = np.empty((n if displaces else 0, ALL_STEPS), np.int64)
@@ -470,7 +472,8 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
             wake = giving = False
         if wake and (giving or time > now):
             # -- Floor._dispatch
-            giving = True
+            if not giving:
+                giving, wake_again, given_from = True, False, count
             index = 0
             while index < fills:
                 line = filled[index]
@@ -531,14 +534,14 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
                             if busy[team] > present[team]:
                                 continue
                             found = first_displaced(
-                                team, found, at_work, behind, stints, faults, levels, strikes, interruptible, now
+                                team, found, at_work, behind, stints, faults, levels, strikes, interruptible, given_from
                             )
                         if found >= 0:
                             best, best_team, victim = line, stints[found].team, found
                             break
                 index += 1
             if best < 0:
-                wake = giving = False
+                wake, giving = wake_again, False
                 continue
             if count == stints.size:
                 return stints[:0], False
@@ -591,7 +594,9 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
                 for index in range(begin, change):
                     team = roster_team[index]
                     while busy[team] > present[team]:
-                        found = first_displaced(team, -1, at_work, behind, stints, faults, levels, -1, handed_over, FAR)
+                        found = first_displaced(
+                            team, -1, at_work, behind, stints, faults, levels, -1, handed_over, count
+                        )
                         if found < 0:
                             break
                         displace(found, now, stints, stage, left, done_at, busy, at_work, behind, heap, size)
@@ -994,6 +999,8 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
             team = stints[holder[row, step]].team
             behind[holder[row, step]] = at_work[team]
             at_work[team] = holder[row, step]
+            if strikes_any:
+                wake = wake_again = True
 
         if moment:
             # -- Play.moment
