@@ -116,6 +116,13 @@ ALL_STEPS = len(STEPS)
 """What a step waits for: IDLE nothing (not begun, or over); OPENING its window or its turn at this instant; LINE a
 person; SHUT its window, which has closed while it was in line; DIAGNOSING is the second part of a contact (R10)."""
 
+Crew = tuple[Ints, Ints, Records, Records, Records]
+"""Who is at work and can be taken away: the last stint of each team, the one before each stint; stints, faults,
+levels."""
+
+Floor = tuple[NDArray[np.int8], Ints, Ints, Ints, NDArray[np.int32], Ints, Ints, Records, Records, Records, Ints]
+"""Arrays of the play that change when somebody is taken away, see there."""
+
 PAIR = np.dtype([("first", np.int64), ("second", np.int64)])
 """The place of an event: time, `journey.priority`; or of a waiting job: rank and time joined, row and step."""
 
@@ -228,6 +235,26 @@ def enter(lines: Records, waiting: Records, filled: Ints, fills: int, line: int,
 
 
 @njit(nogil=True)
+def widen(
+    floor: Floor, widths: Records, row: int, step: int, first: int, joined: int, now: int, size: int, fills: int
+) -> tuple[int, int]:
+    """A job that has waited long enough since it `joined` goes over to the next line (`Floor._widen`); how many events
+    there are and how many lines are filled then."""
+    stage, _, _, _, waits_in, _, _, heap, lines, waiting, filled = floor
+    line = np.int64(waits_in[row, step])
+    if widths[line].wider < 0 or joined + widths[line].wider_after != now:
+        return size, fills
+    line = widths[line].wider
+    waits_in[row, step] = line
+    if stage[row, step] == LINE:
+        fills = enter(lines, waiting, filled, fills, line, first, row << 8 | step)
+    if widths[line].wider >= 0:
+        push(heap, 0, size, joined + widths[line].wider_after, priority(OVERFLOW, row, step))
+        size += 1
+    return size, fills
+
+
+@njit(nogil=True)
 def laid_out(lines: Records, written: int, queue: Ints, widths: Records, faults: Records, dials: int) -> int:
     """Give every line room for all jobs that could ever wait in it; the room that is needed for all of them. Arrays
     never grow while faults are played: memory that is not touched costs nothing, but to exchange arrays does."""
@@ -290,20 +317,10 @@ def swap(stints: Records, one: int, other: int) -> None:
 
 
 @njit(nogil=True)
-def first_displaced(
-    team: int,
-    worst: int,
-    at_work: Ints,
-    behind: Ints,
-    stints: Records,
-    faults: Records,
-    levels: Records,
-    strikes: int,
-    may: int,
-    below: int,
-) -> int:
+def first_displaced(crew: Crew, team: int, worst: int, strikes: int, may: int, below: int) -> int:
     """Of the stint `worst` (-1: none) and those at work in a team with a number below `below`, on a step in `may` for a
     level in `strikes` (bit masks): the one whose person is taken away first (`floor._first_displaced`)."""
+    at_work, behind, stints, faults, levels = crew
     index = at_work[team]
     while index >= 0:
         stint = stints[index]
@@ -323,6 +340,23 @@ def first_displaced(
 
 
 @njit(nogil=True)
+def victim_of(
+    crew: Crew, members: Ints, bounds: Ints, strikes: int, may: int, below: int, present: Ints, busy: Ints
+) -> int:
+    """The stint that is broken into for a job of a line, or -1 (`Floor._victim`). Its groups of teams are the `members`
+    between two `bounds` each."""
+    found = -1
+    for group in range(bounds.size - 1):
+        for member in range(bounds[group], bounds[group + 1]):
+            team = members[member]
+            if busy[team] <= present[team]:
+                found = first_displaced(crew, team, found, strikes, may, below)
+        if found >= 0:
+            break
+    return found
+
+
+@njit(nogil=True)
 def end_work(at_work: Ints, behind: Ints, team: int, index: int) -> None:
     """Take a stint off the list of those at work in a team (`Floor.end_work`)."""
     if at_work[team] == index:
@@ -336,29 +370,47 @@ def end_work(at_work: Ints, behind: Ints, team: int, index: int) -> None:
 
 
 @njit(nogil=True)
-def displace(
-    index: int,
-    now: int,
-    stints: Records,
-    stage: NDArray[np.int8],
-    left: Ints,
-    done_at: Ints,
-    busy: Ints,
-    at_work: Ints,
-    behind: Ints,
-    heap: Records,
-    size: int,
-) -> None:
-    """Take away the person of a stint, whose job waits for another (`Floor._displace`, `Play._next_person`). One event
-    of the `size` in `heap` falls away."""
+def displace(crew: Crew, floor: Floor, index: int, now: int, size: int, fills: int, widens: int) -> int:
+    """Take away the person of a stint, whose job goes back to its place in line (`Floor._displace`,
+    `Play._next_person`); how many lines are filled then. One of the `size` events falls away."""
+    at_work, behind, stints, faults, _ = crew
+    stage, left, done_at, places, waits_in, busy, queue, heap, lines, waiting, filled = floor
     stint = stints[index]
-    row, step = stint.row, stint.step
+    row, step, team = np.int64(stint.row), np.int64(stint.step), np.int64(stint.team)
     left[row, step] = done_at[row, step] - now
     strike_out(heap, size, done_at[row, step], priority(END, row, step))
     stint.work_to = stint.free = now
-    busy[stint.team] -= 1
-    end_work(at_work, behind, stint.team, index)
+    busy[team] -= 1
+    end_work(at_work, behind, team, index)
     stage[row, step] = LINE
+    line = np.int64(waits_in[row, step]) if widens else queue[step, faults[row].level, faults[row].site]
+    return enter(lines, waiting, filled, fills, line, places[row, step], row << 8 | step)
+
+
+@njit(nogil=True)
+def hand_over(
+    crew: Crew,
+    floor: Floor,
+    teams: Ints,
+    present: Ints,
+    may: int,
+    count: int,
+    now: int,
+    size: int,
+    fills: int,
+    widens: int,
+) -> tuple[int, int]:
+    """Who is there no longer gives back what is on a step in `may` (`Floor._hand_over`). How many people were taken
+    away, and how many lines are filled then."""
+    busy, gone = floor[5], np.int64(0)
+    for team in teams:
+        while busy[team] > present[team]:
+            found = first_displaced(crew, team, np.int64(-1), np.int64(-1), may, count)
+            if found < 0:
+                break
+            fills = displace(crew, floor, found, now, size - gone, fills, widens)
+            gone += 1
+    return int(gone), fills
 
 
 # ------------------------------------------------------------------ the play
@@ -393,6 +445,8 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
         allowance,
         interruptible,
         handed_over,
+        widens,
+        strikes,
     ) = tables
     roster_at, roster_team, roster_headcount, roster_until = changes
     faults, work, prepare, solves, patience, redials, redial_after, travel, home, permit, ready_in = luck
@@ -429,27 +483,23 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
     given_from = 0  # who is given in this dispatch is not yet at work in it
 
     # -- lines that widen: where each job waits
-    widens = False
-    for index in range(widths.size):
-        widens = widens or widths[index].wider >= 0
     waits_in = np.empty((n if widens else 0, ALL_STEPS), np.int32)
 
     # -- work that can be taken from a person: its place in line, what is left of it (-1: nobody has begun), when it
     # would be done, and the stints at work in each team, one behind the other
-    strikes_any = False
-    for index in range(levels.size):
-        strikes_any = strikes_any or levels[index].strikes != 0
-    displaces = strikes_any or handed_over != 0
+    displaces = strikes != 0 or handed_over != 0
     left = np.full((n if displaces else 0, ALL_STEPS), NEVER, np.int64)
     done_at = np.empty((n if displaces else 0, ALL_STEPS), np.int64)
     places = np.empty((n if displaces else 0, ALL_STEPS), np.int64)
     at_work = np.full(teams.size, -1, np.int64)
     behind = np.empty(stints.size if displaces else 0, np.int64)
+    crew = at_work, behind, stints, faults, levels
 
     # -- the calendar of events; the next arrival and the next change of the roster stay outside it
     heap = np.empty((EVENTS + (ALL_STEPS + redials.shape[1] if widens else 0)) * n, PAIR)
     size = 0
     arrival, change = 0, 0
+    floor = stage, left, done_at, places, waits_in, busy, queue, heap, lines, waiting, filled
     now = 0
 
     while open_faults or away:
@@ -525,20 +575,12 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
                         someone = True
                         break
                 # -- Floor._victim
-                if displaces and not someone:
-                    strikes = levels[faults[waiting[start].second >> 8].level].strikes
-                    for group in range(line_from[line], line_from[line + 1]):
-                        found = -1
-                        for member in range(group_from[group], group_from[group + 1]):
-                            team = members[member]
-                            if busy[team] > present[team]:
-                                continue
-                            found = first_displaced(
-                                team, found, at_work, behind, stints, faults, levels, strikes, interruptible, given_from
-                            )
-                        if found >= 0:
-                            best, best_team, victim = line, stints[found].team, found
-                            break
+                if strikes and not someone:
+                    levels_below = levels[faults[waiting[start].second >> 8].level].strikes
+                    bounds = group_from[line_from[line] : line_from[line + 1] + 1]
+                    found = victim_of(crew, members, bounds, levels_below, interruptible, given_from, present, busy)
+                    if found >= 0:
+                        best, best_team, victim = line, stints[found].team, found
                 index += 1
             if best < 0:
                 wake, giving = wake_again, False
@@ -551,12 +593,9 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
             pop(waiting, start, lines[best].size)
             lines[best].size -= 1
             if victim >= 0:
-                displace(victim, now, stints, stage, left, done_at, busy, at_work, behind, heap, size)
+                fills = displace(crew, floor, victim, now, size, fills, widens)
                 size -= 1
                 away -= 1
-                other, its = stints[victim].row, stints[victim].step
-                line = waits_in[other, its] if widens else queue[its, faults[other].level, faults[other].site]
-                fills = enter(lines, waiting, filled, fills, line, places[other, its], other << 8 | its)
             busy[best_team] += 1
             away += 1
             if not displaces or left[row, step] < 0:
@@ -589,22 +628,13 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
                 index = roster_team[change]
                 present[index], until[index] = roster_headcount[change], roster_until[change]
                 change += 1
-            # -- Floor._hand_over
             if handed_over:
-                for index in range(begin, change):
-                    team = roster_team[index]
-                    while busy[team] > present[team]:
-                        found = first_displaced(
-                            team, -1, at_work, behind, stints, faults, levels, -1, handed_over, count
-                        )
-                        if found < 0:
-                            break
-                        displace(found, now, stints, stage, left, done_at, busy, at_work, behind, heap, size)
-                        size -= 1
-                        away -= 1
-                        other, its = stints[found].row, stints[found].step
-                        line = waits_in[other, its] if widens else queue[its, faults[other].level, faults[other].site]
-                        fills = enter(lines, waiting, filled, fills, line, places[other, its], other << 8 | its)
+                teams_changed = roster_team[begin:change]
+                gone, fills = hand_over(
+                    crew, floor, teams_changed, present, handed_over, count, now, size, fills, widens
+                )
+                size -= gone
+                away -= gone
             wake = True
             continue
         else:
@@ -743,22 +773,13 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
             if headquarters_needed(times[RESTORED, row] != NEVER, fate.begun >> HQ_TRIP & 1 != 0, known):
                 begins = 1 << HQ_TRIP
         elif kind == OVERFLOW:
-            # -- Floor._widen
-            line = waits_in[row, step]
-            joined = steps[ALLOWED, row, step]
-            waits_yet = waits_for in (LINE, SHUT) and (not displaces or left[row, step] < 0)
-            if waits_yet and widths[line].wider >= 0 and joined + widths[line].wider_after == now:
-                line = widths[line].wider
-                waits_in[row, step] = line
-                if waits_for == LINE:
-                    first = place_in_line(False, levels[faults[row].level].rank, joined, 0)
-                    if by_deadline:
-                        first = place_of(row, step, faults, times, allowance)
-                    fills = enter(lines, waiting, filled, fills, line, first, row << 8 | step)
-                    wake = True
-                if widths[line].wider >= 0:
-                    push(heap, 0, size, joined + widths[line].wider_after, priority(OVERFLOW, row, step))
-                    size += 1
+            if waits_for in (LINE, SHUT) and (not displaces or left[row, step] < 0):
+                joined = steps[ALLOWED, row, step]
+                first = place_in_line(False, levels[faults[row].level].rank, joined, 0)
+                if by_deadline:
+                    first = place_of(row, step, faults, times, allowance)
+                size, fills = widen(floor, widths, row, step, first, joined, now, size, fills)
+                wake = True
             continue
 
         # ------------------------------------------------------------------ what follows at this instant
@@ -999,7 +1020,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
             team = stints[holder[row, step]].team
             behind[holder[row, step]] = at_work[team]
             at_work[team] = holder[row, step]
-            if strikes_any:
+            if strikes:
                 wake = wake_again = True
 
         if moment:

@@ -107,7 +107,8 @@ class Tables(NamedTuple):
     `line_from[q]` .. `line_from[q + 1]` in this order; group g is `members[group_from[g] : group_from[g + 1]]`. Open
     spans of all windows and hours: `opens`, `closes`; `hours_from` [H + 1] those of the hours of permissions;
     `flights_from` [V + 1], `flights` the timetables. `widths` [Q] the rest of the lines; `by_deadline`, `allowance`
-    [L, V, S]: the order in which they wait; `interruptible`, `handed_over`: bit masks of steps.
+    [L, V, S]: the order in which they wait; `interruptible`, `handed_over`: bit masks of steps. `widens`, `strikes`:
+    whether any line or any level does (0 or 1).
     """
 
     written: int
@@ -134,6 +135,8 @@ class Tables(NamedTuple):
     allowance: Ints
     interruptible: int
     handed_over: int
+    widens: int
+    strikes: int
 
 
 class Changes(NamedTuple):
@@ -214,6 +217,8 @@ def _tables(kept: Same[Rules]) -> Tables:
         allowance=rules.allowance,
         interruptible=_mask(rules.interruptible),
         handed_over=_mask(rules.handed_over),
+        widens=int(any(line.wider >= 0 for line in rules.lines)),
+        strikes=int(any(rules.strikes)),
     )
 
 
