@@ -115,6 +115,8 @@ def scenario(
         levels=(),
         sites=(),
         peaks=(),
+        busyness=None,
+        bursts=None,
         causes=Causes((), nobody, nobody, nobody, nobody),
         steps={},
         calls=Calls(None, 0.0, fixed(0), 0, fixed(0)),

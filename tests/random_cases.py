@@ -114,6 +114,8 @@ class Case:
             levels=tuple(self.level(name) for name in self.levels),
             sites=tuple(self.site(name) for name in self.sites),
             peaks=(),
+            busyness=None,
+            bursts=None,
             causes=Causes((), *(self.per_fault(lambda s=s: s) for s in (0.5, 0.25, 0.25, 0.5))),
             steps=steps,
             calls=Calls(

@@ -14,7 +14,7 @@ from sim.calendars import ALWAYS, DAY, HOUR, MINUTE, SECOND, WEEK, Hours, Span
 from sim.distributions import FAMILIES, Estimate, Law, Quantity, Range, fixed
 from sim.messages import LANGUAGES, keys, say
 from sim.problems import PhraseError
-from sim.scenario import Money, Rate, Rhythm, Shift
+from sim.scenario import Busyness, Money, Rate, Rhythm, Shift
 
 ALL_DAYS = frozenset({"mon", "tue", "wed", "thu", "fri", "sat", "sun"})
 OFFICE = Hours((Span(frozenset({"workdays"}), ((8 * HOUR + 30 * MINUTE, 18 * HOUR),)),))
@@ -172,6 +172,8 @@ def test_a_roster_is_read_shift_by_shift(text: str, expected: tuple[Shift, ...])
         (phrases.count, "3", 3),
         (phrases.rate, "0.15 per site per month", Rate(0.15, "month", True)),
         (phrases.rate, "18 per hour", Rate(18.0, "hour", False)),
+        (phrases.busyness, "cv 0.3 per site per year", Busyness(0.3, "year", True)),
+        (phrases.busyness, "cv 0.2..0.4 per month", Busyness(Range(0.2, 0.4), "month", False)),
         (phrases.rate, "8 per workday", Rate(8.0, "workday", False)),
         (phrases.rate, "2..3 per site per month", Rate(Range(2.0, 3.0), "month", True)),
         (phrases.money, "80000 yuan per year", Money(80000.0, "yuan", "year")),
@@ -281,6 +283,9 @@ def refusal(read: Callable[[str], object], text: str) -> PhraseError:
         (phrases.count, "2.5", "2.5", "phrases_whole"),
         (phrases.number, "1..2", "1..2", "phrases_one_number"),
         (phrases.rate, "3 per fortnight", "fortnight", "phrases_period"),
+        (phrases.busyness, "0.3 per site per year", "0.3", "phrases_expected"),
+        (phrases.busyness, "cv 30 per site per year", "30", "phrases_between"),
+        (phrases.busyness, "cv 0.3 per site per week", "week", "phrases_period"),
         (phrases.rate, "3 per mounth", "mounth", "phrases_period_near"),
         (phrases.rate, "3 per month per site", "per", "phrases_left_over"),
         (phrases.money, "80,000 yuan", "80,000 yuan", "phrases_punctuation"),
@@ -441,6 +446,12 @@ def test_a_spelled_number_reads_as_the_same_number(value: Quantity) -> None:
     assert phrases.rate(phrases.spell_rate(rate)) == rate
     money = Money(value, "yuan", "hour")
     assert phrases.money(phrases.spell_money(money)) == money
+
+
+@given(ranged(st.floats(min_value=0, max_value=3)), st.sampled_from(["month", "year"]), st.booleans())
+def test_spelled_busyness_reads_as_the_same(cv: Quantity, per: str, per_site: bool) -> None:
+    busyness = Busyness(cv, per, per_site)
+    assert phrases.busyness(phrases.spell_busyness(busyness)) == busyness
 
 
 minutes = st.integers(0, 24 * 60 - 1).map(lambda minute: minute * MINUTE)

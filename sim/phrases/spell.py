@@ -9,7 +9,7 @@ from sim.calendars import ALWAYS, DAY, HOUR, MINUTE, Hours, Span
 from sim.distributions import Estimate, Law, Quantity, Range
 from sim.phrases.lengths import UNITS
 from sim.phrases.times import DAY_KINDS, WEEK_DAYS
-from sim.scenario import Money, Rate, Rhythm, Shift
+from sim.scenario import Busyness, Money, Rate, Rhythm, Shift
 
 PATTERNS = {
     "fixed": "{}",
@@ -126,6 +126,11 @@ def spell_weights(weights: tuple[float, ...]) -> str:
 def spell_rate(rate: Rate) -> str:
     """`0.15 per site per month`."""
     return f"{spell_number(rate.count)}{' per site' if rate.per_site else ''} per {rate.per}"
+
+
+def spell_busyness(busyness: Busyness) -> str:
+    """`cv 0.3 per site per year`."""
+    return f"cv {spell_number(busyness.cv)}{' per site' if busyness.per_site else ''} per {busyness.per}"
 
 
 def spell_money(money: Money) -> str:

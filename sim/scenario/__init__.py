@@ -9,7 +9,21 @@ A value that differs by level and site is a `PerFault` table with one entry for 
 """
 
 from sim.scenario.agreements import Agreements, Clause, Promise, Reading
-from sim.scenario.demand import Authorisation, Calls, Causes, Demand, HqJourney, Level, Peak, Rate, Rhythm, Site, Step
+from sim.scenario.demand import (
+    Authorisation,
+    Bursts,
+    Busyness,
+    Calls,
+    Causes,
+    Demand,
+    HqJourney,
+    Level,
+    Peak,
+    Rate,
+    Rhythm,
+    Site,
+    Step,
+)
 from sim.scenario.operation import Costs, Handling, Money, Operation, Plan, Pool, Shift
 from sim.scenario.study import Study
 from sim.scenario.whole import ClausePlace, Figure, Scenario, laid_out, settled, whole_years
@@ -20,6 +34,8 @@ __all__ = [
     "STEPS",
     "Agreements",
     "Authorisation",
+    "Bursts",
+    "Busyness",
     "Calls",
     "Causes",
     "Clause",
