@@ -33,7 +33,8 @@ STAFFED = (*GATED, "hotline", "hq_support")
 
 @dataclass(frozen=True)
 class Team:
-    """The people of one shift of one pool at one place (R3). `way` is the index of how they travel."""
+    """The people of one shift of one pool at one place (R3). `way` is the index of how they travel; `shift` what the
+    shift is called whatever its headcount, and `absence` the share of its people who do not come (R4)."""
 
     pool: str
     place: str
@@ -42,6 +43,13 @@ class Team:
     headcount: int
     calendar: Calendar
     way: int
+    shift: str = ""
+    absence: float = 0.0
+
+    @property
+    def may_be_fewer(self) -> bool:
+        """Whether some of its people may not come; unlimited people are never fewer."""
+        return self.absence > 0 and self.headcount < UNLIMITED
 
 
 @dataclass(frozen=True)
@@ -162,7 +170,7 @@ def ceiling(scenario: Scenario) -> Plan:
 
 
 def roster_for(rules: Rules) -> Roster:
-    """The changes of headcount of all teams over the laid-out time."""
+    """The changes of headcount of all teams over the laid-out time, as planned: nobody is absent."""
     rows = []
     for index, team in enumerate(rules.teams):
         opens, closes = team.calendar.opens, team.calendar.closes
@@ -193,7 +201,8 @@ def _teams(
                     ways.append(way)
                 count = UNLIMITED if shift.headcount is None else shift.headcount
                 laid = calendar(shift.hours, days)
-                teams.append(Team(name, place, shift.label, shift.on_call, count, laid, ways.index(way)))
+                who = (shift.name, plain(pool.absence))
+                teams.append(Team(name, place, shift.label, shift.on_call, count, laid, ways.index(way), *who))
                 ready_in.append(pool.ready_in if shift.on_call else fixed(0))
     return tuple(teams), tuple(ways), tuple(ready_in)
 

@@ -97,6 +97,7 @@ def pool(name: str, **changes: Any) -> Pool:
         "travel": None,
         "travel_from_home": None,
         "ready_in": fixed(0),
+        "absence": 0.0,
         "pay": None,
         "charge": None,
     }

@@ -44,7 +44,7 @@ LEVELS = ("A", "B", "C")
 SITES = ("east", "north", "west")
 WEEKDAYS = frozenset({"mon", "tue", "wed", "thu", "fri", "sat", "sun"})
 NAME = Title("", "")
-SURE = "always"
+SURE = "1 always"
 """The shift of somebody who is there round the clock."""
 
 
@@ -162,19 +162,21 @@ class Case:
             travel=self.law(HOUR) if self.chance(0.3) else None,
             travel_from_home=self.law(2 * HOUR) if self.chance(0.3) else None,
             ready_in=self.law(HOUR),
+            absence=self.random.choice([0.0, 0.1, 0.5]),
             pay=None,
             charge=None,
         )
 
     def shifts(self, sure: bool) -> tuple[Shift, ...]:
         """Some shifts; `sure` adds one person round the clock so that nothing waits for ever."""
-        shifts = [
-            Shift(f"{i}", self.random.randint(1, 3), self.hours(), self.chance(0.4), self.some_levels())
-            for i in range(self.random.randint(0, 3))
-        ]
+        shifts = [self.shift(f"shift{i}") for i in range(self.random.randint(0, 3))]
         if sure:
             shifts.append(Shift(SURE, 1, ALWAYS, on_call=self.chance(0.3)))
         return tuple(shifts)
+
+    def shift(self, name: str) -> Shift:
+        people = self.random.randint(1, 3)
+        return Shift(f"{people} {name}", people, self.hours(), self.chance(0.4), self.some_levels())
 
     def some_levels(self) -> tuple[str, ...]:
         """Levels that are served; mostly all of them."""

@@ -311,6 +311,8 @@ def test_busier_times_and_bursts_are_spelled_as_they_are_read(tmp_path):
         ("onsite: at once", "hq_support: at once", "check_step_not_written", "hq_support"),
         ("  causes:", "  bursts: {share: 5%, size: 1, within: 1 h}\n  causes:", "check_burst_size", "1"),
         ("  causes:", "  bursts: {share: 5%, within: 1 h}\n  causes:", "check_needs", "{share"),
+        ("rank: A B", "rank: A B, absence: 100%", "check_all_absent", "100%"),
+        ("ready_in: 10 min", "absence: 2..4%", "", ""),
         ("rank: A B", "rank: A", "check_rank_missing", "A"),
         ("  rules: {rank: A B}\n", "", "check_rank_needed", None),
         ("others: 1 always}", "south: 0}", "check_nobody_for_also", "day"),

@@ -102,7 +102,9 @@ def _people(scenario: Scenario, lang: str) -> Iterator[str]:
     plans = scenario.operation.plans
     for start in range(0, len(plans), SIDE_BY_SIDE):
         yield from _block(plans[start : start + SIDE_BY_SIDE], year, lang)
-    yield from wrapped(say("check_people_legend", lang), LINE)
+    absent = any(pool.absence != 0 for plan in plans for pool in plan.pools.values())
+    legend = say("check_people_legend", lang)
+    yield from wrapped(say("check_people_absent", lang, legend=legend) if absent else legend, LINE)
 
 
 def _block(plans: Sequence[Plan], year: Days, lang: str) -> list[str]:

@@ -33,6 +33,12 @@ class Shift:
     on_call: bool
     levels: tuple[str, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """What the shift is called, however many work it: the label without the headcount ("office")."""
+        words = self.label.split()[1:]
+        return " ".join(words if words and words[0] != "on" else ("always", *words))
+
 
 @dataclass(frozen=True)
 class Pool:
@@ -40,8 +46,9 @@ class Pool:
 
     A pool `at_base` serves the sites whose `base` is its place; a pool at named sites serves those sites only; a
     central pool serves all. `travel` replaces the site's travel on and off duty where given. `levels`: serves these
-    only (empty: all). `ready_in`: the time an on-call person needs to get ready. `pay` is for people employed for
-    the roster, `charge` for people paid by the hour used.
+    only (empty: all). `ready_in`: the time an on-call person needs to get ready. `absence`: the share of the people on
+    the roster who do not come (R4). `pay` is for people employed for the roster, `charge` for people paid by the hour
+    used.
     """
 
     name: str
@@ -53,6 +60,7 @@ class Pool:
     travel: Law | None
     travel_from_home: Law | None
     ready_in: Law
+    absence: Quantity
     pay: Money | None
     charge: Money | None
 

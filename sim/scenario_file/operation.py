@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sim import phrases
 from sim.calendars import ALWAYS, HOUR
-from sim.distributions import fixed
+from sim.distributions import Quantity, fixed
 from sim.scenario import CENTRAL, Costs, Demand, Handling, Money, Operation, Plan, Pool, Title
 from sim.scenario_file import inherit
 from sim.scenario_file.demand import law, sites_without_travel
@@ -99,12 +99,13 @@ def _plan(reader: Reader, context: Context, name: str, table: Table, settings: T
     with_pools = settings if "pools" in settings or not pools.entries else _with(settings, pools)
     all_settings = inherit.without_none(inherit.merged(with_pools, own))
     levels = context.names.levels
+    rules = all_settings.table("rules")
+    absence = _absence(reader, rules.get("absence"), 0.0)
     read = {
-        key: _pool(reader, context, key, entry)
+        key: _pool(reader, context, key, entry, absence)
         for key, entry in reader.named_tables(all_settings.table("pools")).items()
     }
     who = _who(reader, context, all_settings.table("who"), read)
-    rules = all_settings.table("rules")
     reader.one_of(rules.get("shift_end"), {"finish": True}, True)
     return Plan(
         name=name,
@@ -123,7 +124,15 @@ def _with(settings: Table, pools: Table) -> Table:
     return replace(settings, entries={**settings.entries, "pools": Entry(key, pools)})
 
 
-def _pool(reader: Reader, context: Context, name: str, table: Table) -> Pool:
+def _absence(reader: Reader, node: Node | None, general: Quantity) -> Quantity:
+    """The share of people on the roster who do not come; `general` where none is written."""
+    share = reader.read(node, phrases.share, general)
+    if share == 1 and node is not None:
+        reader.at(node, "check_all_absent")
+    return share
+
+
+def _pool(reader: Reader, context: Context, name: str, table: Table, absence: Quantity) -> Pool:
     at_base, places = _places(reader, context.names, context.demand, table.get("at"))
     travel = law(reader, table.get("travel"), fixed(0)) if "travel" in table else None
     from_home = law(reader, table.get("travel_from_home"), fixed(0)) if "travel_from_home" in table else None
@@ -143,6 +152,7 @@ def _pool(reader: Reader, context: Context, name: str, table: Table) -> Pool:
         travel=travel,
         travel_from_home=from_home,
         ready_in=law(reader, table.get("ready_in"), fixed(0)),
+        absence=_absence(reader, table.get("absence"), absence),
         pay=_money(reader, table.get("pay"), ("year", "month", "hour")),
         charge=_money(reader, table.get("charge"), ("hour",)),
     )

@@ -15,6 +15,9 @@ class Pool(Block):
     travel: Value | None = line("instead of the site's travel", "代替站点路程", "3 min")
     travel_from_home: Value | None = line("instead of the site's travel from home", "代替从家出发的路程")
     ready_in: Value | None = line("time on-call people need to get ready", "备岗人员准备时间", "10 min")
+    absence: Value | None = line(
+        "people on the roster who do not come; not written: as in the rules", "缺勤比例", "40%"
+    )
     pay: Value | None = line("employed for the roster", "按编制付酬", "115000 yuan per year")
     charge: Value | None = line("paid by the hour used", "按使用小时计费", "160 yuan per h")
 
@@ -45,6 +48,11 @@ class Rules(Block):
 
     rank: Value | None = line("levels from the first served to the last, or: first come", "优先次序", "A B C D")
     shift_end: Value | None = line("finish: the job in hand is finished", "下班规则", "finish")
+    absence: Value | None = line(
+        "people on the roster who do not come, by shift and date; not written: 0%",
+        "排班人员的缺勤比例，逐班逐日；不写为 0%",
+        "3%",
+    )
 
 
 class Overtime(Block):

@@ -58,6 +58,8 @@ def _pool(pool: Pool) -> Lines:
         ("ready_in", pool.ready_in),
     )
     yield from (entry(key, phrases.spell_law(law)) for key, law in laws if law is not None)
+    if pool.absence:
+        yield entry("absence", phrases.spell_share(pool.absence))
     for key, money in (("pay", pool.pay), ("charge", pool.charge)):
         if money is not None:
             yield entry(key, phrases.spell_money(money))
