@@ -195,14 +195,14 @@ def _teams(
     for name in sorted(plan.staff):
         pool = plan.pools[name]
         for place in sorted(plan.staff[name]):
-            for shift in sorted(plan.staff[name][place], key=lambda shift: (shift.on_call, shift.label)):
+            for shift in sorted(plan.staff[name][place], key=lambda shift: (shift.on_call, shift.team)):
                 way = _way(pool, shift.on_call, sites)
                 if way not in ways:
                     ways.append(way)
                 count = UNLIMITED if shift.headcount is None else shift.headcount
                 laid = calendar(shift.hours, days)
                 who = (shift.name, plain(pool.absence))
-                teams.append(Team(name, place, shift.label, shift.on_call, count, laid, ways.index(way), *who))
+                teams.append(Team(name, place, shift.team, shift.on_call, count, laid, ways.index(way), *who))
                 ready_in.append(pool.ready_in if shift.on_call else fixed(0))
     return tuple(teams), tuple(ways), tuple(ready_in)
 
@@ -247,7 +247,7 @@ def _choice(plan: Plan, pool: Pool, teams: tuple[Team, ...], level: str, site: S
     place = place_serving(pool, site)
     if place is None or (pool.levels and level not in pool.levels):
         return (), ()
-    shifts = {shift.label: shift for shift in plan.staff.get(pool.name, {}).get(place, ())}
+    shifts = {shift.team: shift for shift in plan.staff.get(pool.name, {}).get(place, ())}
     able = [
         (index, team.on_call)
         for index, team in enumerate(teams)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import phrases
-from sim.calendars import ALWAYS, DAY, HOUR, MINUTE, SECOND, WEEK, Hours, Span
+from sim.calendars import ALWAYS, DAY, HOUR, MINUTE, SECOND, WEEK, Dates, Hours, Span
 from sim.distributions import FAMILIES, Estimate, Law, Quantity, Range, fixed
 from sim.messages import LANGUAGES, keys, say
 from sim.problems import PhraseError
 from sim.scenario import Busyness, Money, Rate, Rhythm, Shift
 
+NEW_YEAR = date(2026, 1, 1)
+FESTIVAL = (date(2026, 2, 15), date(2026, 2, 23))
 ALL_DAYS = frozenset({"mon", "tue", "wed", "thu", "fri", "sat", "sun"})
 OFFICE = Hours((Span(frozenset({"workdays"}), ((8 * HOUR + 30 * MINUTE, 18 * HOUR),)),))
 DAYTIME = Hours((Span(ALL_DAYS, ((8 * HOUR, 20 * HOUR),)),))
@@ -40,6 +42,10 @@ def rhythm(text: str) -> Rhythm:
 
 def shifts(text: str) -> tuple[Shift, ...]:
     return phrases.shifts(text, NAMES, LEVELS)
+
+
+def lists(text: str) -> Dates:
+    return phrases.duty_dates(text, NAMES | {"festival": hours("2026-02-15 to 2026-02-23")})
 
 
 # ------------------------------------------------------------------ what is understood
@@ -93,6 +99,11 @@ def test_every_form_of_a_law_is_read(text: str, law: Law) -> None:
     assert phrases.law(text) == law
 
 
+def test_a_duty_list_names_whole_dates_in_their_order() -> None:
+    assert lists("festival") == (FESTIVAL,)
+    assert lists("festival and 2026-01-01") == ((NEW_YEAR, NEW_YEAR), FESTIVAL)
+
+
 def test_a_law_from_a_file_is_what_the_caller_reads_there() -> None:
     seen = {"times.csv": (1.0, 2.0)}
     assert phrases.law("from times.csv", sample=seen.__getitem__) == Law("sample", (1.0, 2.0))
@@ -121,6 +132,9 @@ def test_a_share_is_read_as_a_number_between_0_and_1(text: str, share: Quantity)
         ("always", ALWAYS),
         ("7x24", ALWAYS),
         ("5x24", Hours((Span(frozenset({"workdays"})),))),
+        ("2026-02-15 to 2026-02-23", Hours((Span(frozenset(), dates=(FESTIVAL,)),))),
+        ("2026-01-01 2026-02-15 to 2026-02-23", Hours((Span(frozenset(), dates=((NEW_YEAR, NEW_YEAR), FESTIVAL)),))),
+        ("2026-01-01 09:00-12:00", Hours((Span(frozenset(), ((9 * HOUR, 12 * HOUR),), ((NEW_YEAR, NEW_YEAR),)),))),
         ("office", OFFICE),
         ("outside office", Hours(OFFICE.spans, outside=True)),
         ("outside night", DAYTIME),
@@ -283,6 +297,13 @@ def refusal(read: Callable[[str], object], text: str) -> PhraseError:
         (phrases.count, "2.5", "2.5", "phrases_whole"),
         (phrases.number, "1..2", "1..2", "phrases_one_number"),
         (phrases.rate, "3 per fortnight", "fortnight", "phrases_period"),
+        (hours, "2026-02-23 to 2026-02-15", "2026-02-23 to 2026-02-15", "phrases_from_to"),
+        (hours, "2026-02-30", "2026-02-30", "phrases_no_such_date"),
+        (hours, "2026-2-15 to 2026-02-23", "2026-2-15", "phrases_date"),
+        (hours, "2026-02-15 mon", "mon", "phrases_left_over"),
+        (lists, "office", "office", "phrases_whole_dates"),
+        (lists, "outside 2026-02-15", "outside 2026-02-15", "phrases_whole_dates"),
+        (lists, "2026-02-15 09:00-12:00", "2026-02-15 09:00-12:00", "phrases_whole_dates"),
         (phrases.busyness, "0.3 per site per year", "0.3", "phrases_expected"),
         (phrases.busyness, "cv 30 per site per year", "30", "phrases_between"),
         (phrases.busyness, "cv 0.3 per site per week", "week", "phrases_period"),
@@ -465,7 +486,13 @@ def spans(draw: st.DrawFn) -> Span:
     if draw(st.booleans()):
         pairs[-1] = (pairs[-1][0], DAY if draw(st.booleans()) else DAY + draw(st.integers(1, 60)) * MINUTE)
     pairs = [(a, b) for a, b in pairs if b - a < DAY]
-    return Span(draw(kinds), tuple(pairs) or ((0, DAY),))
+    times = tuple(pairs) or ((0, DAY),)
+    if draw(st.booleans()):
+        return Span(draw(kinds), times)
+    runs = st.tuples(st.dates(NEW_YEAR, date(2030, 1, 1)), st.integers(0, 40).map(timedelta))
+    return Span(
+        frozenset(), times, tuple((day, day + more) for day, more in draw(st.lists(runs, min_size=1, max_size=3)))
+    )
 
 
 some_hours = st.builds(Hours, st.lists(spans(), min_size=1, max_size=3).map(tuple), st.booleans())

@@ -79,7 +79,8 @@ def spell_hours(hours: Hours) -> str:
 
 def _spell_span(span: Span) -> str:
     times = "" if span.times == ((0, DAY),) else "".join(f" {_clock(a)}-{_clock(b)}" for a, b in span.times)
-    return _spell_days(span.days) + times
+    dates = [str(first) if first == last else f"{first} to {last}" for first, last in span.dates]
+    return " ".join(dates or [_spell_days(span.days)]) + times
 
 
 def _spell_days(days: frozenset[str]) -> str:

@@ -23,8 +23,8 @@ class Money:
 class Shift:
     """`headcount` people (None: as many as wanted) of one place of a pool, present or on call in `hours`.
 
-    `label` is how the file says it ("2 office"), with which equal people are told apart. `levels`: on call for these
-    only (empty: for all).
+    `label` is how the file says it ("2 office"). `levels`: on call for these only (empty: for all). `on_dates` are the
+    dates of the duty list that it stands in, as the file says them ("": the weekly roster).
     """
 
     label: str
@@ -32,6 +32,12 @@ class Shift:
     hours: Hours
     on_call: bool
     levels: tuple[str, ...] = ()
+    on_dates: str = ""
+
+    @property
+    def team(self) -> str:
+        """What tells its people from others of their place (R3): the label, and the dates of a duty list."""
+        return f"{self.label} {self.on_dates}".rstrip()
 
     @property
     def name(self) -> str:

@@ -13,7 +13,7 @@ from sim.scenario_file import inherit
 from sim.scenario_file.demand import law, sites_without_travel
 from sim.scenario_file.differs import Names
 from sim.scenario_file.reader import Reader, clauses, title
-from sim.scenario_file.roster import SETTINGS, roster
+from sim.scenario_file.roster import NOT_POOLS, ON_DATES, SETTINGS, roster
 from sim.scenario_file.staffing import check_staffing
 from sim.scenario_file.tree import Entry, Node, Table, Words
 
@@ -79,9 +79,11 @@ def _implied_pools(plans: Table) -> Table:
     """Pools that are not written down are those that the plans name."""
     names: dict[str, Words] = {}
     for plan in plans:
-        for entry in plan.value if isinstance(plan.value, Table) else ():
-            if entry.key.text not in (*SETTINGS, *inherit.OWN):
-                names.setdefault(entry.key.text, entry.key)
+        lists = plan.value.table(ON_DATES) if isinstance(plan.value, Table) else ()
+        for table in (plan.value, *(duty.value for duty in lists)):
+            for entry in table if isinstance(table, Table) else ():
+                if entry.key.text not in NOT_POOLS:
+                    names.setdefault(entry.key.text, entry.key)
     entries = {name: _pool_entry(key) for name, key in names.items()}
     return replace(plans, entries=entries)
 
@@ -126,10 +128,10 @@ def _with(settings: Table, pools: Table) -> Table:
 
 def _absence(reader: Reader, node: Node | None, general: Quantity) -> Quantity:
     """The share of people on the roster who do not come; `general` where none is written."""
-    share = reader.read(node, phrases.share, general)
+    share = reader.read(node, phrases.share, None)
     if share == 1 and node is not None:
         reader.at(node, "check_all_absent")
-    return share
+    return general if share is None else share
 
 
 def _pool(reader: Reader, context: Context, name: str, table: Table, absence: Quantity) -> Pool:
@@ -140,7 +142,7 @@ def _pool(reader: Reader, context: Context, name: str, table: Table, absence: Qu
         from_home = travel
     if "pay" in table and "charge" in table:
         reader.add(table.key_place("charge"), (*table.path, "charge"), "check_pay_or_charge")
-    if name in (*SETTINGS, *inherit.OWN):
+    if name in NOT_POOLS:
         reader.at(table, "check_word_of_language", name=name)
     return Pool(
         name=name,

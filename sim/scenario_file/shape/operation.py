@@ -81,6 +81,11 @@ class Plan(Block):
     __pydantic_extra__: dict[str, Varied]
 
     like: Value | None = line("another plan to start from", "以另一方案为基础")
+    on_dates: dict[str, dict[str, Varied]] | None = line(
+        "duty lists for dates, or named dates: pools that stand in one are there as it says, not as in every week",
+        "按日期的值班表（日期或其名称）：表中的人员组在这些日期按此表，不按每周的排班",
+        "{2026-02-15 to 2026-02-23: {local: 1 always on call}}",
+    )
     pools: dict[str, Pool] | None = line("instead of the operation's", "代替总设置中的人员组")
     who: Who | None = line("instead of the operation's", "代替总设置中的分工")
     handling: dict[str, Handling] | None = line("instead of the operation's", "代替总设置中的处理方式")
