@@ -25,7 +25,7 @@ from sim.scenario import STEPS
     HQ_TRIP,
 ) = range(len(STEPS))
 
-ARRIVE, END, FREE, READY, GIVE_UP, TIMER, RAISED, ROSTER, DISPATCH = range(2, 11)
+ARRIVE, END, FREE, READY, GIVE_UP, TIMER, OVERFLOW, RAISED, ROSTER, DISPATCH = range(2, 12)
 """Kinds of events in the order in which they are taken at one instant (R22). SimPy keeps 0 and 1 for itself."""
 
 Alternatives = tuple[frozenset[str], ...]

@@ -87,7 +87,8 @@ def intake(play: Play, row: int, step: int) -> Way:
             hang_up_after(play, job, row, patience)
         yield job.turn
         if job.team >= 0:
-            yield from answer(play, play.taken(row, step, job))
+            play.taken(row, step, job)
+            yield from answer(play, row, step)
             return
         if not play.redials[row][dial]:
             break
@@ -97,14 +98,13 @@ def intake(play: Play, row: int, step: int) -> Way:
     log(play, row, SOLVED if play.rules.hotline_only and play.solves[step][row] else FAILED)
 
 
-def answer(play: Play, stint: Stint) -> Way:
+def answer(play: Play, row: int, step: int) -> Way:
     """The call is answered, and the fault registered at its end."""
-    row, step = stint.row, stint.step
     play.record.answered[row] = play.now
     play.record.connected[row] += 1
-    yield from play.work_on(stint, step)
+    yield from play.work_on(row, step, step)
     log(play, row, SOLVED if play.solves[step][row] else FAILED)
-    play.free(stint)
+    play.free(row, step)
 
 
 def hang_up_after(play: Play, job: Job, row: int, patience: int) -> None:
@@ -158,20 +158,20 @@ def phone(play: Play, row: int, step: int) -> Way:
     try:
         yield from play.get_ready(stint)
         play.contacted(row)
-        yield from play.work_on(stint, step)
+        yield from play.work_on(row, step, step)
         end_of_phone(play, row, step)
         if step == CONTACT and play.rules.written[DIAGNOSIS] and not play.restored(row):
-            go_on_to_diagnosis(play, stint)
-            yield from play.work_on(stint, DIAGNOSIS)
+            go_on_to_diagnosis(play, row)
+            yield from play.work_on(row, step, DIAGNOSIS)
             end_of_phone(play, row, DIAGNOSIS)
     except simpy.Interrupt:
         pass
-    play.free(stint)
+    play.free(row, step)
 
 
-def go_on_to_diagnosis(play: Play, stint: Stint) -> None:
+def go_on_to_diagnosis(play: Play, row: int) -> None:
     """The same person goes on at once."""
-    record, row = play.record, stint.row
+    record, (stint, _) = play.record, play.holder[row, CONTACT]
     for column in (record.requested, record.ready, record.started):
         column[DIAGNOSIS][row] = play.now
     record.team[DIAGNOSIS][row] = stint.team
@@ -221,11 +221,11 @@ def remote(play: Play, row: int, step: int) -> Way:
         return
     try:
         yield from play.get_ready(stint)
-        yield from play.work_on(stint, step)
+        yield from play.work_on(row, step, step)
         play.ended_as_drawn(row, step)
     except simpy.Interrupt:
         pass
-    play.free(stint)
+    play.free(row, step)
 
 
 def support(play: Play, row: int, step: int) -> Way:
@@ -236,12 +236,12 @@ def support(play: Play, row: int, step: int) -> Way:
     try:
         yield from play.get_ready(stint)
         ask(play, row)
-        yield from play.work_on(stint, step)
+        yield from play.work_on(row, step, step)
         permitted = play.record.granted[row] == 1 and play.record.permitted[row] <= play.now
         play.end(row, step, SOLVED if permitted and play.solves[step][row] else FAILED)
     except simpy.Interrupt:
         pass
-    play.free(stint)
+    play.free(row, step)
 
 
 def vendor(play: Play, row: int, step: int) -> Way:
@@ -264,23 +264,32 @@ def visit(play: Play, row: int, step: int) -> Way:
     stint = yield from play.person(row, step)
     if stint is None:
         return
-    way, second = play.rules.teams[stint.team].way, step == SECOND_VISIT
-    left = NEVER
     try:
         yield from play.get_ready(stint)
-        left = play.now
-        yield play.moment(ARRIVE, row, step, play.travel[way][second][row])
+        yield from way_out(play, stint)
         arrive(play, row, step)
-        yield from play.work_on(stint, step)
+        yield from play.work_on(row, step, step, way_out)
         play.ended_as_drawn(row, step)
     except simpy.Interrupt:
         pass
-    if play.record.arrived[step][row] != NEVER:
-        back = play.home[way][second][row]
-    else:
-        back = policies.turned_back(left, play.now) if left != NEVER else 0
-    yield play.moment(FREE, row, step, back)
-    play.free(stint)
+    stint, _ = play.holder[row, step]
+    if stint.free == NEVER:
+        yield play.moment(FREE, row, step, way_home(play, stint))
+        play.free(row, step)
+
+
+def way_out(play: Play, stint: Stint) -> Way:
+    """From where he is to the site, as long as drawn for the visit, whoever makes it."""
+    stint.set_out = play.now
+    travel = play.travel[play.rules.teams[stint.team].way][stint.step == SECOND_VISIT]
+    yield play.moment(ARRIVE, stint.row, stint.step, travel[stint.row])
+
+
+def way_home(play: Play, stint: Stint) -> int:
+    """How long a visitor needs to be home from where he is: on site, under way or not yet gone (R14, R18)."""
+    if stint.work_from != NEVER:
+        return int(play.home[play.rules.teams[stint.team].way][stint.step == SECOND_VISIT][stint.row])
+    return policies.turned_back(stint.set_out, play.now) if stint.set_out != NEVER else 0
 
 
 def arrive(play: Play, row: int, step: int) -> None:
@@ -314,14 +323,14 @@ def trip(play: Play, row: int, step: int) -> Way:
         record.hq_boarded[row] = play.now
         yield play.moment(ARRIVE, row, step, play.onward[row])
         arrive(play, row, step)
-        yield from play.work_on(stint, step)
+        yield from play.work_on(row, step, step)
         play.ended_as_drawn(row, step)
     except simpy.Interrupt:
         back = rest_of_way_out(play, row)
     if record.hq_boarded[row] != NEVER:
         back += play.hq_home[row]
     yield play.moment(FREE, row, step, back)
-    play.free(stint)
+    play.free(row, step)
 
 
 def rest_of_way_out(play: Play, row: int) -> int:

@@ -70,13 +70,13 @@ TYPES = {
 
 
 class Stint:
-    """A stretch of a person's time while it is being recorded; the fields of `STINT`."""
+    """A stretch of a person's time while it is being recorded: the fields of `STINT`, and when he `set_out`."""
 
-    __slots__ = ("called_out", "free", "row", "step", "taken", "team", "work_from", "work_to")
+    __slots__ = ("called_out", "free", "row", "set_out", "step", "taken", "team", "work_from", "work_to")
 
     def __init__(self, row: int, step: int, team: int, taken: int, called_out: bool) -> None:
         self.row, self.step, self.team, self.taken, self.called_out = row, step, team, taken, called_out
-        self.work_from = self.work_to = self.free = NEVER
+        self.work_from = self.work_to = self.free = self.set_out = NEVER
 
     def as_tuple(self) -> tuple[int, int, int, int, int, int, int, bool]:
         """The fields in the order of `STINT`."""
@@ -102,7 +102,8 @@ class Outcomes:
     `restored`; `restored_by` the step that restored it (-1 none); `dials`, `connected` numbers of dials. Per fault
     and step [n, S]: `requested` when its turn came; `ready` when it could join its queue (last time);
     `started` when a person was taken (steps without people: when it began); `arrived` (visits and trips); `ended` of
-    its work; `how` it ended; `team` that did it (-1 none).
+    its work; `how` it ended; `team` that did it (-1 none). Where one person was taken away and another went on,
+    `ready`, `started`, `arrived` and `team` tell of the first.
     `stints`: see `STINT`, in order of (taken, row, step).
     """
 

@@ -11,7 +11,7 @@ import simpy
 
 from sim import policies
 from sim.fate import Fate, fate_of
-from sim.floor import Floor, Job, Moment
+from sim.floor import DISPLACED, Floor, Job, Moment
 from sim.journey import END, HQ_SUPPORT, HQ_TRIP, READY, SECOND_VISIT
 from sim.outcomes import FAILED, NEVER, PASSED_OVER, SOLVED, WITHDRAWN, Record, Stint
 from sim.rules import Roster, Rules
@@ -28,8 +28,9 @@ class Play:
     """The state of a replication.
 
     `possible[path]` are the steps of a path with what each needs. `ended[row]` and `begun[row]` are bit masks of
-    steps; `active[row]` holds the processes that a restoration would withdraw; `open_faults` and `away` count what is
-    still to be followed: faults, and people at work or on the road.
+    steps; `active[row]` holds the processes that a restoration would withdraw; `holder[row, step]` is the stretch of
+    the person who has it, and his job; `open_faults` and `away` count what is still to be followed: faults, and people
+    at work or on the road.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Play:
         self.ended = [0] * workload.faults
         self.begun = [0] * workload.faults
         self.active: list[dict[int, simpy.Process]] = [{} for _ in range(workload.faults)]
+        self.holder: dict[tuple[int, int], tuple[Stint, Job]] = {}
         self.open_faults = workload.faults
         self.away = 0
 
@@ -64,6 +66,7 @@ class Play:
         self.again, self.granted = fate.again.tolist(), fate.granted.tolist()
         self.redials, self.permit = fate.redials.tolist(), fate.permit.tolist()
         self.travel, self.home = fate.travel.tolist(), fate.home.tolist()
+        self.allowance = rules.allowance.tolist()
         self.ready_in = fate.ready_in.tolist()
         self.windows = [(window.opens.tolist(), window.closes.tolist()) for window in rules.window]
         self.permit_hours = [(hours.opens.tolist(), hours.closes.tolist()) for hours, _ in rules.permit]
@@ -191,14 +194,25 @@ class Play:
         level = self.level[row]
         line = self.rules.queue[step][level][self.site[row]]
         window = self.windows[level] if self.rules.gated[step] else None
-        return self.floor.join(line, self.rules.rank[level], row, step, window)
+        return self.floor.join((line, row, step), level, self._deadline(row, step), window)
+
+    def _deadline(self, row: int, step: int) -> int:
+        """The internal deadline by which a step is served where that is the order (R23)."""
+        logged = self.record.logged[row]
+        begun = self.raised[row] if logged == NEVER else logged
+        return int(begun + self.allowance[self.level[row]][self.site[row]][step])
 
     def taken(self, row: int, step: int, job: Job) -> Stint:
         """A person has been found for a step."""
         self.record.started[step][row] = self.now
         self.record.team[step][row] = job.team
+        return self._stretch(row, step, job)
+
+    def _stretch(self, row: int, step: int, job: Job) -> Stint:
+        """The stretch of a person's time that begins now."""
         stint = Stint(row, step, job.team, self.now, job.called_out)
         self.record.stints.append(stint)
+        self.holder[row, step] = stint, job
         self.away += 1
         return stint
 
@@ -207,17 +221,46 @@ class Play:
         if stint.called_out:
             yield self.moment(END, stint.row, stint.step, self.ready_in[stint.team][stint.row])
 
-    def work_on(self, stint: Stint, step: int) -> Way:
-        """Work as long as drawn; the work is over when it is done or called off."""
-        if stint.work_from == NEVER:
-            stint.work_from = self.now
-        try:
-            yield self.moment(END, stint.row, step, self.work[step][stint.row])
-        finally:
-            stint.work_to = self.now
+    def work_on(self, row: int, step: int, part: int, journey: Callable[[Play, Stint], Way] | None = None) -> Way:
+        """Work on a `part` of a step as long as drawn; the work is over when it is done or called off. When the person
+        is taken away, the next one does the rest (R24), after a `journey` of his own where the work needs one."""
+        left = self.work[part][row]
+        while True:
+            stint, job = self.holder[row, step]
+            if stint.work_from == NEVER:
+                stint.work_from = self.now
+            begun = self.now
+            self.floor.begin_work(job, stint.work_from)
+            try:
+                yield self.moment(END, row, step, left)
+                return
+            except simpy.Interrupt as interrupt:
+                if interrupt.cause != DISPLACED:
+                    raise
+            finally:
+                stint.work_to = self.now
+                self.floor.end_work(job)
+            left -= self.now - begun
+            yield from self._next_person(stint, job, journey)
 
-    def free(self, stint: Stint) -> None:
-        """The person is back."""
+    def _next_person(self, stint: Stint, job: Job, journey: Callable[[Play, Stint], Way] | None) -> Way:
+        """Wait for somebody else to go on; the job is at its old place in line already."""
         stint.free = self.now
         self.away -= 1
-        self.floor.release(stint.team)
+        try:
+            yield job.turn
+        except simpy.Interrupt:
+            self.floor.leave(job)
+            raise
+        stint = self._stretch(stint.row, stint.step, job)
+        yield from self.get_ready(stint)
+        if journey is not None:
+            yield from journey(self, stint)
+
+    def free(self, row: int, step: int) -> None:
+        """The person who has a step is back; nothing to do if he was taken away."""
+        stint, _ = self.holder[row, step]
+        if stint.free == NEVER:
+            stint.free = self.now
+            self.away -= 1
+            self.floor.release(stint.team)

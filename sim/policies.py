@@ -11,22 +11,37 @@ from collections.abc import Sequence
 DAY = 86_400_000
 
 
-def take(teams: Sequence[int], present: Sequence[int], busy: Sequence[int], until: Sequence[int]) -> int:
+RANK = 48
+"""In a place in line the rank stands this many bits above the time joined."""
+
+
+def take(teams: Sequence[int], present: Sequence[int], busy: Sequence[int], until: Sequence[int], keep: int) -> int:
     """The team among `teams` that gives a free person: the one whose shift ends last, the first named of equals (R23).
 
-    `present`, `busy`, `until` hold, for every team, the people there, those of them at work, and the shift's end. -1
-    when nobody is free.
+    `present`, `busy`, `until` hold, for every team, the people there, those of them at work, and the shift's end.
+    `keep` of the free people are held back for others. -1 when nobody is free.
     """
-    best = -1
+    best, free = -1, 0
     for team in teams:
-        if present[team] > busy[team] and (best < 0 or until[team] > until[best]):
-            best = team
-    return best
+        if present[team] > busy[team]:
+            free += present[team] - busy[team]
+            if best < 0 or until[team] > until[best]:
+                best = team
+    return best if free > keep else -1
 
 
-def waiting_order(rank: int, joined: int, row: int, step: int) -> tuple[int, int, int, int]:
-    """The place of a waiting job among all waiting jobs (R23): by rank, time joined, row, step."""
-    return rank, joined, row, step
+def place_in_line(by_deadline: bool, rank: int, joined: int, deadline: int) -> int:
+    """Where a job stands among all waiting jobs (R23), smallest first and equals by row and step: by rank and then the
+    time it joined, or by its deadline alone."""
+    return deadline if by_deadline else rank << RANK | joined
+
+
+def sooner_displaced(
+    rank: int, begun: int, row: int, step: int, other_rank: int, other_begun: int, other_row: int, other_step: int
+) -> bool:
+    """Whether of two people at work the first is taken from his job before the other (R24): the lower rank first, then
+    whoever began later, then the later fault."""
+    return (rank, begun, row, step) > (other_rank, other_begun, other_row, other_step)
 
 
 def open_span(at: int, opens: Sequence[int], closes: Sequence[int]) -> tuple[int, int]:

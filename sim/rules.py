@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from sim import journey
 from sim.calendars import ALWAYS, Calendar, calendar
-from sim.distributions import Law, Quantity, fixed, plain
-from sim.scenario import STEPS, Plan, Pool, Scenario, Shift, Site, Title, laid_out
+from sim.distributions import Law, Quantity, fixed, mean, plain
+from sim.scenario import BY_RANK, BY_SLACK, STEPS, Plan, Pool, Scenario, Shift, Site, Title, laid_out
 
 Ints = NDArray[np.int64]
 
@@ -64,15 +64,36 @@ class Way:
 Choice = tuple[tuple[int, ...], tuple[int, ...]]
 """Teams of one pool that may do a job: the seated ones, and those on call, who are asked only then (R5)."""
 
+INTERRUPTIBLE = ("contact", "diagnosis", "remote", "hq_support", "onsite", "second_visit")
+"""Steps whose work may be broken into for a fault of better rank (R24)."""
+
+HANDED_OVER = ("contact", "diagnosis", "remote", "hq_support")
+"""Steps whose work may go over to others at the end of a shift (R3)."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A waiting line: who serves it. `choices` in order of preference; `keep` seated people of each pool are held back
+    for other jobs. A job that has waited `wider_after` ms since it joined goes over to the line `wider`, which more
+    pools serve (-1: there is none)."""
+
+    choices: tuple[Choice, ...]
+    keep: int = 0
+    wider: int = -1
+    wider_after: int = -1
+
 
 @dataclass(frozen=True)
 class Rules:
     """Everything an engine needs to know of the scenario under one plan. L levels, V sites, S steps, P paths, T teams.
 
-    `needs[p][s]`, `reveals[p]`, see `journey`; `queue[s][l][v]` is the waiting line of a job and `lines[q]` the pools
-    that serve it, in order of preference; `restores` [P, S]; `solves` [L, V, S]; `granted`, `again` [L, V];
-    `window` [L] calendars; `gated` [S]; `rank` [L]; `flights` [V]; `permit` the delays of permissions with their
-    hours; `ready_in` [T] laws; times in ms, -1 for never.
+    `needs[p][s]`, `reveals[p]`, see `journey`; `queue[s][l][v]` is the waiting line of a job, an index into `lines`;
+    `restores` [P, S]; `solves` [L, V, S]; `granted`, `again` [L, V]; `window` [L] calendars; `gated` [S]; `rank` [L];
+    `flights` [V]; `permit` the delays of permissions with their hours; `ready_in` [T] laws; times in ms, -1 for never.
+    `by_deadline`: jobs wait in the order of their deadlines, `allowance` [L, V, S] ms after logging (before that:
+    after being raised). `strikes` [L] bit masks of the levels that a job of this level may break into (R24);
+    `interruptible`, `handed_over` [S] the steps to which that may happen, and which are handed over at the end of a
+    shift (R3; none where people finish).
     """
 
     levels: tuple[str, ...]
@@ -98,7 +119,12 @@ class Rules:
     ways: tuple[Way, ...]
     ready_in: tuple[Law, ...]
     queue: tuple[tuple[tuple[int, ...], ...], ...]
-    lines: tuple[tuple[Choice, ...], ...]
+    lines: tuple[Line, ...]
+    by_deadline: bool
+    allowance: Ints
+    strikes: tuple[int, ...]
+    interruptible: tuple[bool, ...]
+    handed_over: tuple[bool, ...]
 
     @property
     def first_by_phone(self) -> int:
@@ -158,6 +184,11 @@ def rules_for(scenario: Scenario, plan: Plan) -> Rules:
         ready_in=ready_in,
         queue=queue,
         lines=lines,
+        by_deadline=plan.order != BY_RANK,
+        allowance=_allowance(scenario, plan, levels, sites),
+        strikes=tuple(sum(1 << levels.index(other) for other in plan.interrupts.get(level, ())) for level in levels),
+        interruptible=tuple(step in INTERRUPTIBLE for step in STEPS),
+        handed_over=tuple(plan.hand_over and step in HANDED_OVER for step in STEPS),
     )
 
 
@@ -196,7 +227,7 @@ def _teams(
         pool = plan.pools[name]
         for place in sorted(plan.staff[name]):
             for shift in sorted(plan.staff[name][place], key=lambda shift: (shift.on_call, shift.team)):
-                way = _way(pool, shift.on_call, sites)
+                way = _way(pool, place, shift.on_call, sites)
                 if way not in ways:
                     ways.append(way)
                 count = UNLIMITED if shift.headcount is None else shift.headcount
@@ -207,10 +238,15 @@ def _teams(
     return tuple(teams), tuple(ways), tuple(ready_in)
 
 
-def _way(pool: Pool, from_home: bool, sites: tuple[Site, ...]) -> Way:
+def _way(pool: Pool, place: str, from_home: bool, sites: tuple[Site, ...]) -> Way:
     own = pool.travel_from_home if from_home else pool.travel
-    laws = tuple(own or (site.travel_from_home if from_home else site.travel) for site in sites)
-    return Way(pool.name, from_home, laws)
+    laws = []
+    for site in sites:
+        if pool.at_base and place != site.base and place in site.further:
+            laws.append(site.further[place])
+        else:
+            laws.append(own or (site.travel_from_home if from_home else site.travel))
+    return Way(pool.name, from_home, tuple(laws))
 
 
 def _lines(
@@ -219,34 +255,67 @@ def _lines(
     levels: tuple[str, ...],
     sites: tuple[Site, ...],
     written: frozenset[str],
-) -> tuple[tuple[tuple[tuple[int, ...], ...], ...], tuple[tuple[Choice, ...], ...]]:
+) -> tuple[tuple[tuple[tuple[int, ...], ...], ...], tuple[Line, ...]]:
     """Waiting lines: jobs that the same teams may serve wait in one line (R23)."""
-    lines: list[tuple[Choice, ...]] = []
+    lines: list[Line] = []
     table = []
     for step in STEPS:
+        staffed = step in written and step in STAFFED
         rows = []
         for level in levels:
+            keep = 0 if step == "hotline" else held_back(plan, level)  # a call has no level yet
             row = []
             for site in sites:
-                choices: tuple[Choice, ...] = ()
-                if step in written and step in STAFFED:
-                    asked = "onsite" if step == "second_visit" else step
-                    pools = (plan.pools[name] for name in plan.who.get(asked, ()))
-                    choices = tuple(_choice(plan, pool, teams, level, site) for pool in pools)
-                choices = tuple(choice for choice in choices if choice[0] or choice[1])
-                if choices not in lines:
-                    lines.append(choices)
-                row.append(lines.index(choices))
+                asked = _asked(plan, teams, step, level, site) if staffed else []
+                row.append(_line(lines, asked, keep))
             rows.append(tuple(row))
         table.append(tuple(rows))
     return tuple(table), tuple(lines)
 
 
-def _choice(plan: Plan, pool: Pool, teams: tuple[Team, ...], level: str, site: Site) -> Choice:
-    """The teams of `pool` that may serve a fault of `level` at `site`: seated, and on call."""
-    place = place_serving(pool, site)
-    if place is None or (pool.levels and level not in pool.levels):
-        return (), ()
+def _asked(plan: Plan, teams: tuple[Team, ...], step: str, level: str, site: Site) -> list[tuple[int, Choice]]:
+    """Who may do a step, in order of preference, each with the ms after which he is asked. A pool at the bases helps on
+    site from further bases too, after its own (R6)."""
+    step = "onsite" if step == "second_visit" else step
+    pools = [plan.pools[name] for name in plan.who.get(step, ())]
+    found = []
+    for pool, after in zip(pools, plan.overflow.get(step, (0,) * len(pools)), strict=True):
+        if pool.levels and level not in pool.levels:
+            continue
+        for place in places_serving(pool, site, step):
+            choice = _choice(plan, pool, teams, level, place)
+            if choice[0] or choice[1]:
+                found.append((after, choice))
+    return found
+
+
+def _line(lines: list[Line], asked: list[tuple[int, Choice]], keep: int) -> int:
+    """The index of the line that these choices serve at first; it and the lines it widens into are added to `lines`."""
+    wider, wider_after = -1, -1
+    for after in sorted({0, *(after for after, _ in asked)}, reverse=True):
+        line = Line(tuple(choice for begin, choice in asked if begin <= after), keep, wider, wider_after)
+        if line not in lines:
+            lines.append(line)
+        wider, wider_after = lines.index(line), after
+    return wider
+
+
+def held_back(plan: Plan, level: str) -> int:
+    """How many seated people of each pool must stay free when a job of `level` starts: the most that are held back for
+    levels of no lower rank."""
+    rank = {name: number for number, group in enumerate(plan.rank) for name in group}
+    return max(
+        (
+            people
+            for levels, people in plan.hold_back
+            if level not in levels and any(rank[other] <= rank[level] for other in levels)
+        ),
+        default=0,
+    )
+
+
+def _choice(plan: Plan, pool: Pool, teams: tuple[Team, ...], level: str, place: str) -> Choice:
+    """The teams of `pool` at `place` that may serve a fault of `level`: seated, and on call."""
     shifts = {shift.team: shift for shift in plan.staff.get(pool.name, {}).get(place, ())}
     able = [
         (index, team.on_call)
@@ -266,6 +335,14 @@ def place_serving(pool: Pool, site: Site) -> str | None:
     return "" if "" in pool.places else None
 
 
+def places_serving(pool: Pool, site: Site, step: str) -> tuple[str, ...]:
+    """The places of `pool` that serve `site` in a step, in the order in which they are asked (R6)."""
+    nearest = place_serving(pool, site)
+    own = () if nearest is None else (nearest,)
+    further = site.further if step == "onsite" and pool.at_base else ()
+    return (*own, *(place for place in further if place in pool.places and place not in own))
+
+
 # ------------------------------------------------------------------ numbers by level and site
 
 
@@ -273,6 +350,20 @@ def _table(
     shares: Mapping[tuple[str, str], Quantity], levels: tuple[str, ...], sites: tuple[Site, ...]
 ) -> NDArray[np.float64]:
     return np.array([[plain(shares[level, site.name]) for site in sites] for level in levels])
+
+
+def _allowance(scenario: Scenario, plan: Plan, levels: tuple[str, ...], sites: tuple[Site, ...]) -> Ints:
+    """[L, V, S] ms from logging to the internal deadline of a job; by slack, less what its work takes on average."""
+    result = np.zeros((len(levels), len(sites), len(STEPS)), dtype=np.int64)
+    if plan.order == BY_RANK:
+        return result
+    result += np.array([plan.targets[level] for level in levels], dtype=np.int64)[:, None, None]
+    if plan.order == BY_SLACK:
+        for index, step in enumerate(STEPS):
+            if step in scenario.demand.steps:
+                work = scenario.demand.steps[step].work
+                result[:, :, index] -= [[round(mean(work[level, site.name])) for site in sites] for level in levels]
+    return result
 
 
 def _ones(levels: tuple[str, ...], sites: tuple[Site, ...]) -> NDArray[np.float64]:

@@ -16,6 +16,9 @@ import numpy as np
 from sim.calendars import ALWAYS, HOUR, MINUTE, Holidays, Hours, Span
 from sim.distributions import Law
 from sim.scenario import (
+    BY_DEADLINE,
+    BY_RANK,
+    BY_SLACK,
     CENTRAL,
     Agreements,
     Authorisation,
@@ -52,6 +55,7 @@ class Case:
     """Makes one random scenario from a number."""
 
     def __init__(self, number: int) -> None:
+        self.number = number
         self.random = random.Random(number)
         self.grid = self.random.choice([HOUR, 10 * MINUTE, MINUTE, 1])
         self.levels = LEVELS[: self.random.randint(1, 3)]
@@ -142,7 +146,10 @@ class Case:
             to_site=self.law(2 * HOUR),
         )
         base = self.random.choice((*self.sites, *self.sites, ""))
-        return Site(name, NAME, "", base, 1.0, self.law(HOUR), self.law(2 * HOUR), journey)
+        travel, from_home = self.law(HOUR), self.law(2 * HOUR)
+        chosen = random.Random(f"{self.number} {name} further")
+        further = {other: Law("fixed", (chosen.randint(0, 3) * self.grid,)) for other in self.sites if other != base}
+        return Site(name, NAME, "", base, 1.0, travel, from_home, journey, further if chosen.random() < 0.3 else {})
 
     def hours(self) -> Hours:
         begin = self.random.randint(0, 20)
@@ -162,7 +169,7 @@ class Case:
             travel=self.law(HOUR) if self.chance(0.3) else None,
             travel_from_home=self.law(2 * HOUR) if self.chance(0.3) else None,
             ready_in=self.law(HOUR),
-            absence=self.random.choice([0.0, 0.1, 0.5]),
+            absence=random.Random(f"{self.number} {name} absence").choice([0.0, 0.1, 0.5]),
             pay=None,
             charge=None,
         )
@@ -207,7 +214,37 @@ class Case:
         }
         who["diagnosis"] = who["contact"]
         handling = {level: self.handling(level) for level in self.levels}
-        return Plan("plan", NAME, pools, staff, who, handling, self.rank(), Costs())
+        rank = self.rank()
+        settings = self.settings(who, rank)
+        if settings["hold_back"]:
+            staff = {
+                name: {place: one_more(shifts) for place, shifts in places.items()} for name, places in staff.items()
+            }
+        return Plan("plan", NAME, pools, staff, who, handling, rank, Costs(), **settings)
+
+    def settings(self, who: dict[str, tuple[str, ...]], rank: tuple[tuple[str, ...], ...]) -> dict[str, object]:
+        """How people are dealt out: overflow, order, interruptions, people held back, hand-over."""
+        chosen = random.Random(f"{self.number} settings")
+        waits = [0, 0, self.grid, HOUR // self.grid * self.grid]
+        overflow = {}
+        for step, pools in who.items():
+            if chosen.random() < 0.3:
+                overflow[step] = tuple(sorted(chosen.choice(waits) * (index > 0) for index in range(len(pools))))
+        order = chosen.choice([BY_RANK, BY_RANK, BY_RANK, BY_DEADLINE, BY_SLACK])
+        interrupts = {}
+        for index, group in enumerate(rank):
+            lower = [level for other in rank[index + 1 :] for level in other if chosen.random() < 0.7]
+            if order == BY_RANK and lower and chosen.random() < 0.7:
+                interrupts |= {level: tuple(lower) for level in group}
+        held = tuple(level for level in self.levels if chosen.random() < 0.4)
+        return {
+            "overflow": overflow,
+            "order": order,
+            "targets": {level: chosen.randint(0, 8) * 3 * self.grid for level in self.levels},
+            "interrupts": interrupts,
+            "hold_back": ((held, 1),) if held and chosen.random() < 0.3 else (),
+            "hand_over": chosen.random() < 0.4,
+        }
 
     def rank(self) -> tuple[tuple[str, ...], ...]:
         """The levels in some order, neighbours often of equal rank."""
@@ -234,6 +271,11 @@ class Case:
             figures=(),
             places=(),
         )
+
+
+def one_more(shifts: tuple[Shift, ...]) -> tuple[Shift, ...]:
+    """The shifts with a second person round the clock, where one is held back and somebody else must do the rest."""
+    return tuple(replace(shift, headcount=2) if shift.label == SURE else shift for shift in shifts)
 
 
 def scenario(number: int) -> Scenario:

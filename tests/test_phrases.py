@@ -198,7 +198,8 @@ def test_a_roster_is_read_shift_by_shift(text: str, expected: tuple[Shift, ...])
         (phrases.attain, "95% per quarter", (0.95, "quarter")),
         (phrases.periods_kept, "90% of periods kept", 0.9),
         (phrases.exact_share, "95%", 0.95),
-        (phrases.chain, "resident then local then hq", ("resident", "local", "hq")),
+        (phrases.chain, "resident then local then hq", (("resident", 0), ("local", 0), ("hq", 0))),
+        (phrases.chain, "a then b after 15 min then c", (("a", 0), ("b", 15 * MINUTE), ("c", 15 * MINUTE))),
         (phrases.words, "P-02 H-06", ("P-02", "H-06")),
         (phrases.trip_after, "after 2 h", 2 * HOUR),
         (phrases.redials, "90% after 5 min", (0.9, fixed(5 * MIN), None)),
@@ -229,7 +230,7 @@ def test_every_other_phrase_is_read(read: Callable[[str], object], text: str, ex
 
 def test_words_know_where_they_stand() -> None:
     text = "resident then local"
-    assert [text[word.start : word.end] for word in phrases.chain(text)] == ["resident", "local"]
+    assert [text[word.start : word.end] for word, _ in phrases.chain(text)] == ["resident", "local"]
 
 
 # ------------------------------------------------------------------ what is refused, and where the error points
@@ -317,7 +318,8 @@ def refusal(read: Callable[[str], object], text: str) -> PhraseError:
         (phrases.attain, "95% per day", "day", "phrases_period"),
         (phrases.periods_kept, "90% of quarters kept", "quarters", "phrases_expected"),
         (phrases.periods_kept, "100% of periods kept", "100%", "phrases_share_inside"),
-        (phrases.chain, "a then b after 15 min", "after", "phrases_left_over"),
+        (phrases.chain, "a after 15 min", "after", "phrases_left_over"),
+        (phrases.chain, "a then b after 1 h then c after 15 min", "after 15 min", "phrases_waits_less"),
         (phrases.chain, "a then a", "a", "phrases_twice"),
         (phrases.chain, "a then", "", "phrases_name"),
         (phrases.trip_after, "2 h", "2", "phrases_expected"),

@@ -1,25 +1,54 @@
 """Decisions on numbers, checked by hand."""
 
-from sim.policies import headquarters_needed, next_flight, next_opening, open_span, take, turned_back, waiting_order
+from sim.policies import (
+    headquarters_needed,
+    next_flight,
+    next_opening,
+    open_span,
+    place_in_line,
+    sooner_displaced,
+    take,
+    turned_back,
+)
 
 HOUR = 3_600_000
 DAY = 24 * HOUR
 
 
 def test_the_team_whose_shift_ends_last_gives_the_person() -> None:
-    assert take((0, 1, 2), present=[1, 1, 1], busy=[0, 0, 0], until=[5, 9, 7]) == 1
+    assert take((0, 1, 2), present=[1, 1, 1], busy=[0, 0, 0], until=[5, 9, 7], keep=0) == 1
 
 
 def test_a_team_without_a_free_person_is_passed_over_and_equals_go_by_name() -> None:
-    assert take((0, 1, 2), present=[1, 1, 1], busy=[0, 1, 0], until=[7, 9, 7]) == 0
-    assert take((0, 1), present=[1, 0], busy=[2, 0], until=[1, 1]) == -1
-    assert take((), [], [], []) == -1
+    assert take((0, 1, 2), present=[1, 1, 1], busy=[0, 1, 0], until=[7, 9, 7], keep=0) == 0
+    assert take((0, 1), present=[1, 0], busy=[2, 0], until=[1, 1], keep=0) == -1
+    assert take((), [], [], [], 0) == -1
 
 
-def test_jobs_wait_in_order_of_rank_then_time_then_row_then_step() -> None:
-    jobs = [(1, 0, 0, 0), (0, 9, 0, 0), (0, 5, 2, 0), (0, 5, 1, 4), (0, 5, 1, 3)]
-    ordered = sorted(waiting_order(*job) for job in jobs)
-    assert ordered == [(0, 5, 1, 3), (0, 5, 1, 4), (0, 5, 2, 0), (0, 9, 0, 0), (1, 0, 0, 0)]
+def test_who_is_held_back_is_not_free() -> None:
+    assert take((0, 1), present=[1, 2], busy=[0, 1], until=[7, 9], keep=1) == 1
+    assert take((0, 1), present=[1, 2], busy=[0, 1], until=[7, 9], keep=2) == -1
+    # Somebody who works on in the evening frees nobody who should be kept.
+    assert take((0, 1), present=[0, 2], busy=[2, 1], until=[7, 9], keep=0) == 1
+
+
+def test_jobs_wait_in_order_of_rank_and_then_of_the_time_they_joined() -> None:
+    jobs = [(1, 0), (0, 9), (0, 5)]
+    ordered = sorted(jobs, key=lambda job: place_in_line(False, *job, deadline=0))
+    assert ordered == [(0, 5), (0, 9), (1, 0)]
+
+
+def test_by_deadline_neither_rank_nor_joining_counts() -> None:
+    assert place_in_line(True, 3, 99, deadline=5) < place_in_line(True, 0, 0, deadline=6)
+
+
+def test_the_lower_rank_is_displaced_first_then_who_began_last_then_the_later_fault() -> None:
+    at_work = [(2, 5, 0, 4), (1, 9, 9, 4), (2, 7, 1, 4), (2, 7, 3, 4), (2, 7, 3, 2)]
+    worst = at_work[0]
+    for job in at_work:
+        if sooner_displaced(*job, *worst):
+            worst = job
+    assert worst == (2, 7, 3, 4)
 
 
 def test_a_window_holds_its_opening_but_not_its_closing() -> None:

@@ -21,7 +21,7 @@ def made(**staff: tuple[Shift, ...]) -> Scenario:
     scenario = case.scenario()
     plan = scenario.operation.plans[0]
     people = {**plan.staff, "central": {"": staff["central"]}}
-    plan = replace(plan, staff=people, who=dict.fromkeys(plan.who, ("central",)))
+    plan = replace(plan, staff=people, who=dict.fromkeys(plan.who, ("central",)), overflow={})
     return replace(scenario, operation=replace(scenario.operation, base=plan, plans=(plan,)))
 
 
@@ -38,7 +38,8 @@ def test_seated_teams_come_before_those_on_call_and_equals_by_name() -> None:
     assert central == [("a", False), ("z", False), ("b", True)]
     line = rules.lines[rules.queue[STEPS.index("onsite")][0][0]]
     names = [
-        [rules.teams[i].label for i in seated] + [rules.teams[i].label for i in on_call] for seated, on_call in line
+        [rules.teams[i].label for i in seated] + [rules.teams[i].label for i in on_call]
+        for seated, on_call in line.choices
     ]
     assert names == [["a", "z", "b"]]
 
@@ -48,7 +49,7 @@ def test_on_call_for_some_levels_serves_those_alone() -> None:
     rules = rules_for(scenario, scenario.operation.plans[0])
     onsite = STEPS.index("onsite")
     for level, name in enumerate(rules.levels):
-        on_call = [team for _, called in rules.lines[rules.queue[onsite][level][0]] for team in called]
+        on_call = [team for _, called in rules.lines[rules.queue[onsite][level][0]].choices for team in called]
         assert bool(on_call) == (name == "A")
 
 

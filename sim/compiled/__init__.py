@@ -14,6 +14,9 @@ from sim.outcomes import Outcomes
 from sim.rules import Roster, Rules
 from sim.workload import Workload
 
+STINTS = 7
+"""A fault takes so many people's time at most, unless people are taken away from their work and others go on."""
+
 
 @cache
 def available() -> bool:
@@ -30,6 +33,11 @@ def simulate(rules: Rules, roster: Roster, workload: Workload) -> Outcomes:
     from sim.compiled.kernel import replay
     from sim.compiled.state import blank, changes_of, luck_of, outcomes_of, tables_of
 
-    sheet = blank(workload.faults)
-    stints = replay(tables_of(rules), changes_of(roster), luck_of(rules, workload), sheet)
-    return outcomes_of(sheet, stints)
+    tables, changes, luck = tables_of(rules), changes_of(roster), luck_of(rules, workload)
+    room = STINTS
+    while True:
+        sheet = blank(workload.faults)
+        stints, complete = replay(tables, changes, luck, sheet, room)
+        if complete:
+            return outcomes_of(sheet, stints)
+        room *= 2

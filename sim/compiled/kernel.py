@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 from numba.extending import overload, register_jitable
+from numpy.typing import NDArray
 
 from sim import calendars, journey, outcomes, policies
 from sim.calendars import FAR
@@ -67,6 +68,7 @@ from sim.journey import (
     HQ_SUPPORT,
     HQ_TRIP,
     ONSITE,
+    OVERFLOW,
     RAISED,
     READY,
     REMOTE,
@@ -77,7 +79,17 @@ from sim.journey import (
     priority,
 )
 from sim.outcomes import FAILED, NEVER, PASSED_OVER, REFUSED, SOLVED, STINT, WITHDRAWN, Marks
-from sim.policies import headquarters_needed, next_flight, next_opening, open_span, take, turned_back
+from sim.policies import (
+    RANK,
+    headquarters_needed,
+    next_flight,
+    next_opening,
+    open_span,
+    place_in_line,
+    sooner_displaced,
+    take,
+    turned_back,
+)
 from sim.scenario import STEPS, words
 
 ALL_STEPS = len(STEPS)
@@ -113,16 +125,21 @@ COURSE = np.dtype([("begun", np.int64), ("ended", np.int64), ("active", np.int64
 QUEUE = np.dtype([("start", np.int64), ("size", np.int64)])
 """A waiting line: where in the shared array its heap begins, and how many jobs are in it."""
 
-RANK = 48
-"""In a job's place the rank stands this many bits above the time joined."""
-
-STINTS = 7
-"""A fault takes at most so many people's time: a second visit counts, contact and diagnosis are one (R10)."""
-
 EVENTS = 2 * ALL_STEPS + 1
-"""A fault has at most so many events in the calendar: one for each step and one that was called off, and its timer."""
+"""A fault has at most so many events in the calendar: one for each step and one that was called off, and its timer;
+besides, one for each waiting that could go over to a wider line."""
 
-for decision in (headquarters_needed, next_flight, next_opening, open_span, priority, take, turned_back):
+for decision in (
+    headquarters_needed,
+    next_flight,
+    next_opening,
+    open_span,
+    place_in_line,
+    priority,
+    sooner_displaced,
+    take,
+    turned_back,
+):
     register_jitable(decision)
 
 
@@ -186,7 +203,32 @@ def pop(heap: Records, start: int, size: int) -> None:
 
 
 @njit(nogil=True)
-def laid_out(lines: Records, written: int, queue: Ints, faults: Records, dials: int) -> int:
+def strike_out(heap: Records, size: int, first: int, second: int) -> None:
+    """Take a pair out of the heap of `size` pairs that begins at 0, wherever it stands. Seldom needed."""
+    hole = 0
+    while heap[hole].first != first or heap[hole].second != second:
+        hole += 1
+    while hole > 0:
+        above = (hole - 1) >> 1
+        heap[hole].first, heap[hole].second = heap[above].first, heap[above].second
+        hole = above
+    pop(heap, 0, size)
+
+
+@njit(nogil=True)
+def enter(lines: Records, waiting: Records, filled: Ints, fills: int, line: int, first: int, second: int) -> int:
+    """Put a job into a waiting line (`Floor._enter`); how many lines are filled then."""
+    queued = lines[line].size
+    if not queued:
+        filled[fills] = line
+        fills += 1
+    push(waiting, lines[line].start, queued, first, second)
+    lines[line].size += 1
+    return fills
+
+
+@njit(nogil=True)
+def laid_out(lines: Records, written: int, queue: Ints, widths: Records, faults: Records, dials: int) -> int:
     """Give every line room for all jobs that could ever wait in it; the room that is needed for all of them. Arrays
     never grow while faults are played: memory that is not touched costs nothing, but to exchange arrays does."""
     steps, levels, sites = queue.shape
@@ -199,7 +241,10 @@ def laid_out(lines: Records, written: int, queue: Ints, faults: Records, dials: 
             for level in range(levels):
                 for site in range(sites):
                     times = dials if step == HOTLINE else 1
-                    room[queue[step, level, site]] += times * number[level, site]
+                    line = queue[step, level, site]
+                    while line >= 0:
+                        room[line] += times * number[level, site]
+                        line = widths[line].wider
     total = 0
     for line in range(lines.size):
         lines[line].start = total
@@ -241,12 +286,88 @@ def swap(stints: Records, one: int, other: int) -> None:
     stints[other] = kept[0]
 
 
+# ------------------------------------------------------------------ people at work who can be taken away
+
+
+@njit(nogil=True)
+def first_displaced(
+    team: int,
+    worst: int,
+    at_work: Ints,
+    behind: Ints,
+    stints: Records,
+    faults: Records,
+    levels: Records,
+    strikes: int,
+    may: int,
+    below: int,
+) -> int:
+    """Of the stint `worst` (-1: none) and those at work in a team with a number below `below`, on a step in `may` for a
+    level in `strikes` (bit masks): the one whose person is taken away first (`floor._first_displaced`)."""
+    index = at_work[team]
+    while index >= 0:
+        stint = stints[index]
+        level = faults[stint.row].level
+        if strikes >> level & 1 and may >> stint.step & 1 and index < below:
+            if worst < 0:
+                worst = index
+            else:
+                other = stints[worst]
+                rank, other_rank = levels[level].rank, levels[faults[other.row].level].rank
+                if sooner_displaced(
+                    rank, stint.work_from, stint.row, stint.step, other_rank, other.work_from, other.row, other.step
+                ):
+                    worst = index
+        index = behind[index]
+    return worst
+
+
+@njit(nogil=True)
+def end_work(at_work: Ints, behind: Ints, team: int, index: int) -> None:
+    """Take a stint off the list of those at work in a team (`Floor.end_work`)."""
+    if at_work[team] == index:
+        at_work[team] = behind[index]
+        return
+    other = at_work[team]
+    while other >= 0 and behind[other] != index:
+        other = behind[other]
+    if other >= 0:
+        behind[other] = behind[index]
+
+
+@njit(nogil=True)
+def displace(
+    index: int,
+    now: int,
+    stints: Records,
+    stage: NDArray[np.int8],
+    left: Ints,
+    done_at: Ints,
+    busy: Ints,
+    at_work: Ints,
+    behind: Ints,
+    heap: Records,
+    size: int,
+) -> None:
+    """Take away the person of a stint, whose job waits for another (`Floor._displace`, `Play._next_person`). One event
+    of the `size` in `heap` falls away."""
+    stint = stints[index]
+    row, step = stint.row, stint.step
+    left[row, step] = done_at[row, step] - now
+    strike_out(heap, size, done_at[row, step], priority(END, row, step))
+    stint.work_to = stint.free = now
+    busy[stint.team] -= 1
+    end_work(at_work, behind, stint.team, index)
+    stage[row, step] = LINE
+
+
 # ------------------------------------------------------------------ the play
 
 
 @njit(nogil=True)
-def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet) -> Records:
-    """Play all faults; fills `sheet` and returns the stints in their order."""
+def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) -> tuple[Records, bool]:
+    """Play all faults; fills `sheet` and returns the stints in their order. Where there are more than `room` stints for
+    each fault, the play is broken off and False returned."""
     (
         written,
         gated,
@@ -267,6 +388,11 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet) -> Records:
         hours_from,
         flights_from,
         flights,
+        widths,
+        by_deadline,
+        allowance,
+        interruptible,
+        handed_over,
     ) = tables
     roster_at, roster_team, roster_headcount, roster_until = changes
     faults, work, prepare, solves, patience, redials, redial_after, travel, home, permit, ready_in = luck
@@ -277,7 +403,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet) -> Records:
     course = np.zeros(n, COURSE)
     stage = np.zeros((n, ALL_STEPS), np.int8)
     holder = np.empty((n, ALL_STEPS), np.int32)
-    stints = np.empty(STINTS * n, STINT)
+    stints = np.empty(room * n, STINT)
     count = 0
     open_faults, away = n, 0
     has_contact, has_diagnosis = written >> CONTACT & 1, written >> DIAGNOSIS & 1
@@ -294,15 +420,34 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet) -> Records:
         pools = max(pools, teams[index].pool + 1)
     called = np.zeros((n, pools), np.int8)
     lines = np.zeros(line_from.size - 1, QUEUE)
-    waiting = np.empty(laid_out(lines, written, queue, faults, redials.shape[1]), PAIR)
+    waiting = np.empty(laid_out(lines, written, queue, widths, faults, redials.shape[1]), PAIR)
     filled = np.empty(lines.size, np.int64)
     fills = 0
     span_opens = np.zeros(levels.size, np.int64)
     span_closes = np.full(levels.size, NEVER, np.int64)
-    wake = giving = False
+    wake = giving = wake_again = False
+    given_from = 0  # who is given in this dispatch is not yet at work in it
+
+    # -- lines that widen: where each job waits
+    widens = False
+    for index in range(widths.size):
+        widens = widens or widths[index].wider >= 0
+    waits_in = np.empty((n if widens else 0, ALL_STEPS), np.int32)
+
+    # -- work that can be taken from a person: its place in line, what is left of it (-1: nobody has begun), when it
+    # would be done, and the stints at work in each team, one behind the other
+    strikes_any = False
+    for index in range(levels.size):
+        strikes_any = strikes_any or levels[index].strikes != 0
+    displaces = strikes_any or handed_over != 0
+    left = np.full((n if displaces else 0, ALL_STEPS), NEVER, np.int64)
+    done_at = np.empty((n if displaces else 0, ALL_STEPS), np.int64)
+    places = np.empty((n if displaces else 0, ALL_STEPS), np.int64)
+    at_work = np.full(teams.size, -1, np.int64)
+    behind = np.empty(stints.size if displaces else 0, np.int64)
 
     # -- the calendar of events; the next arrival and the next change of the roster stay outside it
-    heap = np.empty(EVENTS * n, PAIR)
+    heap = np.empty((EVENTS + (ALL_STEPS + redials.shape[1] if widens else 0)) * n, PAIR)
     size = 0
     arrival, change = 0, 0
     now = 0
@@ -322,12 +467,13 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet) -> Records:
                 time, place, source = at, order, ROSTER
 
         kind, row, step = DISPATCH, 0, 0
-        best = best_team = -1  # the line whose first job is served, and who serves it
+        best = best_team = victim = -1  # the line whose first job is served, who serves it, and whom that takes away
         if wake and not fills:
             wake = giving = False
         if wake and (giving or time > now):
             # -- Floor._dispatch
-            giving = True
+            if not giving:
+                giving, wake_again, given_from = True, False, count
             index = 0
             while index < fills:
                 line = filled[index]
@@ -336,9 +482,13 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet) -> Records:
                 while lines[line].size:
                     head = waiting[start]
                     row, step = head.second >> 8, head.second & 255
-                    joined = head.first & ((1 << RANK) - 1)
-                    if stage[row, step] == LINE and steps[ALLOWED, row, step] == joined:
-                        if not gated >> step & 1:
+                    here = stage[row, step] == LINE and (not widens or waits_in[row, step] == line)
+                    if here and displaces:
+                        here = places[row, step] == head.first
+                    elif here and not by_deadline:
+                        here = steps[ALLOWED, row, step] == head.first & ((1 << RANK) - 1)
+                    if here:
+                        if not gated >> step & 1 or (displaces and left[row, step] >= 0):
                             break
                         number = faults[row].level
                         if now >= span_closes[number]:
@@ -366,31 +516,59 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet) -> Records:
                         index += 1
                         continue
                 # -- Floor._somebody
+                someone = False
                 for group in range(line_from[line], line_from[line + 1]):
-                    found = take(members[group_from[group] : group_from[group + 1]], present, busy, until)
+                    keep = 0 if (group - line_from[line]) & 1 else widths[line].keep
+                    found = take(members[group_from[group] : group_from[group + 1]], present, busy, until, keep)
                     if found >= 0:
-                        best, best_team = line, found
+                        best, best_team, victim = line, found, -1
+                        someone = True
                         break
+                # -- Floor._victim
+                if displaces and not someone:
+                    strikes = levels[faults[waiting[start].second >> 8].level].strikes
+                    for group in range(line_from[line], line_from[line + 1]):
+                        found = -1
+                        for member in range(group_from[group], group_from[group + 1]):
+                            team = members[member]
+                            if busy[team] > present[team]:
+                                continue
+                            found = first_displaced(
+                                team, found, at_work, behind, stints, faults, levels, strikes, interruptible, given_from
+                            )
+                        if found >= 0:
+                            best, best_team, victim = line, stints[found].team, found
+                            break
                 index += 1
             if best < 0:
-                wake = giving = False
+                wake, giving = wake_again, False
                 continue
+            if count == stints.size:
+                return stints[:0], False
             # -- Floor._give, Play.taken
             start = lines[best].start
             row, step = waiting[start].second >> 8, waiting[start].second & 255
             pop(waiting, start, lines[best].size)
             lines[best].size -= 1
+            if victim >= 0:
+                displace(victim, now, stints, stage, left, done_at, busy, at_work, behind, heap, size)
+                size -= 1
+                away -= 1
+                other, its = stints[victim].row, stints[victim].step
+                line = waits_in[other, its] if widens else queue[its, faults[other].level, faults[other].site]
+                fills = enter(lines, waiting, filled, fills, line, places[other, its], other << 8 | its)
             busy[best_team] += 1
             away += 1
-            if gated >> step & 1:
-                steps[ALLOWED, row, step] = max(steps[ALLOWED, row, step], span_opens[faults[row].level])
-            steps[STARTED, row, step] = now
-            team_of[row, step] = best_team
+            if not displaces or left[row, step] < 0:
+                if gated >> step & 1:
+                    steps[ALLOWED, row, step] = max(steps[ALLOWED, row, step], span_opens[faults[row].level])
+                steps[STARTED, row, step] = now
+                team_of[row, step] = best_team
             stint = stints[count]
             stint.row, stint.step, stint.team, stint.taken = row, step, best_team, now
             stint.work_from = stint.work_to = stint.free = NEVER
             stint.called_out = False
-            if teams[best_team].on_call and not called[row, teams[best_team].pool]:
+            if victim < 0 and teams[best_team].on_call and not called[row, teams[best_team].pool]:
                 called[row, teams[best_team].pool] = 1
                 stint.called_out = True
             holder[row, step] = count
@@ -406,10 +584,27 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet) -> Records:
         elif source == ROSTER:
             # -- Floor.change
             now = time
+            begin = change
             while change < roster_at.size and roster_at[change] == now:
                 index = roster_team[change]
                 present[index], until[index] = roster_headcount[change], roster_until[change]
                 change += 1
+            # -- Floor._hand_over
+            if handed_over:
+                for index in range(begin, change):
+                    team = roster_team[index]
+                    while busy[team] > present[team]:
+                        found = first_displaced(
+                            team, -1, at_work, behind, stints, faults, levels, -1, handed_over, count
+                        )
+                        if found < 0:
+                            break
+                        displace(found, now, stints, stage, left, done_at, busy, at_work, behind, heap, size)
+                        size -= 1
+                        away -= 1
+                        other, its = stints[found].row, stints[found].step
+                        line = waits_in[other, its] if widens else queue[its, faults[other].level, faults[other].site]
+                        fills = enter(lines, waiting, filled, fills, line, places[other, its], other << 8 | its)
             wake = True
             continue
         else:
@@ -437,21 +632,25 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet) -> Records:
             if waits_for != TRAVELLING:
                 continue
             # -- arrive
-            steps[ARRIVED, row, step] = now
-            if times[CONTACTED, row] == NEVER:
-                times[CONTACTED, row] = now
-            if first_by_phone >= 0 and steps[STARTED, row, first_by_phone] == NEVER:
-                withdrawn |= fate.active & 1 << first_by_phone
-                fate.begun |= phone_bits
-                if not fate.begun >> REMOTE & 1:
-                    fate.begun |= 1 << REMOTE
-                    fate.ended |= 1 << REMOTE
-                    how_of[row, REMOTE] = PASSED_OVER
             works = True
+            if steps[ARRIVED, row, step] == NEVER:
+                steps[ARRIVED, row, step] = now
+                if times[CONTACTED, row] == NEVER:
+                    times[CONTACTED, row] = now
+                if first_by_phone >= 0 and steps[STARTED, row, first_by_phone] == NEVER:
+                    withdrawn |= fate.active & 1 << first_by_phone
+                    fate.begun |= phone_bits
+                    if not fate.begun >> REMOTE & 1:
+                        fate.begun |= 1 << REMOTE
+                        fate.ended |= 1 << REMOTE
+                        how_of[row, REMOTE] = PASSED_OVER
         elif kind == END:
             if waits_for in (WORKING, DIAGNOSING):
                 if step != THIRD_PARTY:
                     stints[holder[row, step]].work_to = now
+                if displaces and interruptible >> step & 1:
+                    end_work(at_work, behind, stints[holder[row, step]].team, holder[row, step])
+                    left[row, step] = NEVER
                 part = DIAGNOSIS if waits_for == DIAGNOSING else step
                 if solves[row, part]:
                     how = SOLVED
@@ -543,6 +742,24 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet) -> Records:
                 known = known or not bits & ~fate.ended
             if headquarters_needed(times[RESTORED, row] != NEVER, fate.begun >> HQ_TRIP & 1 != 0, known):
                 begins = 1 << HQ_TRIP
+        elif kind == OVERFLOW:
+            # -- Floor._widen
+            line = waits_in[row, step]
+            joined = steps[ALLOWED, row, step]
+            waits_yet = waits_for in (LINE, SHUT) and (not displaces or left[row, step] < 0)
+            if waits_yet and widths[line].wider >= 0 and joined + widths[line].wider_after == now:
+                line = widths[line].wider
+                waits_in[row, step] = line
+                if waits_for == LINE:
+                    first = place_in_line(False, levels[faults[row].level].rank, joined, 0)
+                    if by_deadline:
+                        first = place_of(row, step, faults, times, allowance)
+                    fills = enter(lines, waiting, filled, fills, line, first, row << 8 | step)
+                    wake = True
+                if widths[line].wider >= 0:
+                    push(heap, 0, size, joined + widths[line].wider_after, priority(OVERFLOW, row, step))
+                    size += 1
+            continue
 
         # ------------------------------------------------------------------ what follows at this instant
 
@@ -627,7 +844,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet) -> Records:
                 fate.begun |= 1 << DIAGNOSIS
                 fate.active |= 1 << DIAGNOSIS
                 steps[REQUESTED, row, part] = steps[ALLOWED, row, part] = steps[STARTED, row, part] = now
-                team_of[row, part] = team_of[row, step]
+                team_of[row, part] = stints[holder[row, step]].team
                 stage[row, step] = DIAGNOSING
                 moment, delay = END, work[row, part]
             elif waits_for == WORKING and 1 << step & visits:
@@ -651,30 +868,32 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet) -> Records:
                 steps[ENDED, row, other] = now
                 how_of[row, other] = WITHDRAWN
                 called_off = CONTACT if other == DIAGNOSIS and has_contact else other
-                left = stage[row, called_off]
+                was = stage[row, called_off]
                 stage[row, called_off] = IDLE
-                if left < GETTING_READY or other == THIRD_PARTY:
+                if was < GETTING_READY or other == THIRD_PARTY:
                     continue
                 stint = stints[holder[row, called_off]]
-                if left in (WORKING, DIAGNOSING):
+                if was in (WORKING, DIAGNOSING):
                     stint.work_to = now
+                    if displaces and interruptible >> called_off & 1:
+                        end_work(at_work, behind, stint.team, holder[row, called_off])
                 back = 0
                 if 1 << other & visits:
                     # -- visit
-                    if left == TRAVELLING:
+                    if was == TRAVELLING:
                         set_out = stint.taken
                         if stint.called_out:
                             set_out += ready_in[stint.team, row]
                         back = turned_back(set_out, now)
-                    elif left == WORKING:
+                    elif was == WORKING:
                         back = home[teams[stint.team].way, int(other == SECOND_VISIT), row]
                 elif other == HQ_TRIP:
                     # -- trip, rest_of_way_out
-                    if left in (TO_AIRPORT, BOARDING):
+                    if was in (TO_AIRPORT, BOARDING):
                         back = turned_back(times[HQ_DEPARTED, row], now)
-                    elif left == TRAVELLING:
+                    elif was == TRAVELLING:
                         back = times[HQ_BOARDED, row] + fault.onward - now + fault.hq_home
-                    elif left == WORKING:
+                    elif was == WORKING:
                         back = fault.hq_home
                 else:
                     # -- Play.free
@@ -739,13 +958,24 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet) -> Records:
                     size += 1
 
         if joins:
-            # -- Play.join, Floor._enter
+            # -- Play.join, Floor.join
             line = queue[step, fault.level, fault.site]
+            if widens:
+                if waits_for == SHUT:
+                    line = waits_in[row, step]
+                elif widths[line].wider >= 0:
+                    push(heap, 0, size, now + widths[line].wider_after, priority(OVERFLOW, row, step))
+                    size += 1
+                waits_in[row, step] = line
+            first = place_in_line(False, levels[fault.level].rank, steps[ALLOWED, row, step], 0)
+            if by_deadline:
+                first = place_of(row, step, faults, times, allowance)
+            if displaces:
+                places[row, step] = first
             queued = lines[line].size
             if not queued:
                 filled[fills] = line
                 fills += 1
-            first = levels[fault.level].rank << RANK | steps[ALLOWED, row, step]
             push(waiting, lines[line].start, queued, first, row << 8 | step)
             lines[line].size += 1
             stage[row, step] = LINE
@@ -758,6 +988,19 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet) -> Records:
                 stint.work_from = now
             stage[row, step] = WORKING
             moment, delay = END, work[row, step]
+            if displaces and left[row, step] >= 0:
+                delay = left[row, step]
+                if step == CONTACT and fate.ended >> CONTACT & 1:
+                    stage[row, step] = DIAGNOSING
+
+        if displaces and moment == END and interruptible >> step & 1 and stage[row, step] in (WORKING, DIAGNOSING):
+            # -- Floor.begin_work
+            done_at[row, step] = now + delay
+            team = stints[holder[row, step]].team
+            behind[holder[row, step]] = at_work[team]
+            at_work[team] = holder[row, step]
+            if strikes_any:
+                wake = wake_again = True
 
         if moment:
             # -- Play.moment
@@ -773,7 +1016,15 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet) -> Records:
             busy[stint.team] -= 1
             wake = True
 
-    return in_order(stints, count)
+    return in_order(stints, count), True
+
+
+@njit(nogil=True)
+def place_of(row: int, step: int, faults: Records, times: Ints, allowance: Ints) -> int:
+    """A job's place in line by its deadline (`Play._deadline`)."""
+    fault = faults[row]
+    begun = fault.raised if times[LOGGED, row] == NEVER else times[LOGGED, row]
+    return place_in_line(True, 0, 0, begun + allowance[fault.level, fault.site, step])
 
 
 @njit(nogil=True)
@@ -813,13 +1064,13 @@ def _digest() -> int:
     return int.from_bytes(hashlib.blake2b(text, digest_size=4).digest(), "little")
 
 
-def _kept_on_disk(digest: int) -> Callable[[Tables, Changes, Luck, Sheet], Records]:
+def _kept_on_disk(digest: int) -> Callable[[Tables, Changes, Luck, Sheet, int], tuple[Records, bool]]:
     """`play`, kept on disk for this `digest`: numba looks at the text of this file, not at the modules it imports."""
 
-    def replay(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet) -> Records:
+    def replay(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) -> tuple[Records, bool]:
         if digest < 0:  # a number that a function refers to is part of the name under which numba keeps it
             raise ValueError
-        return play(tables, changes, luck, sheet)
+        return play(tables, changes, luck, sheet, room)
 
     try:
         return njit(cache=True, nogil=True)(replay)

@@ -32,9 +32,14 @@ LEVEL = np.dtype(
         ("hq_trip_after", np.int64),
         ("first_span", np.int64),
         ("last_span", np.int64),
+        ("strikes", np.int64),
     ]
 )
-"""A level. Its service window is the spans `first_span` .. `last_span` (exclusive) of `Tables.opens` and `closes`."""
+"""A level. Its service window is the spans `first_span` .. `last_span` (exclusive) of `Tables.opens` and `closes`;
+`strikes` are the levels it may break into, as bits."""
+
+LINE = np.dtype([("keep", np.int64), ("wider", np.int64), ("wider_after", np.int64)])
+"""A waiting line, see `rules.Line`."""
 
 TEAM = np.dtype([("pool", np.int64), ("on_call", np.int64), ("way", np.int64)])
 """A team: number of its pool, whether it is on call, and the index of how it travels."""
@@ -101,7 +106,8 @@ class Tables(NamedTuple):
     alternatives, filled up with `NO_WAY`; `queue` [S, L, V] the line of a job. Line q asks the groups of teams
     `line_from[q]` .. `line_from[q + 1]` in this order; group g is `members[group_from[g] : group_from[g + 1]]`. Open
     spans of all windows and hours: `opens`, `closes`; `hours_from` [H + 1] those of the hours of permissions;
-    `flights_from` [V + 1], `flights` the timetables.
+    `flights_from` [V + 1], `flights` the timetables. `widths` [Q] the rest of the lines; `by_deadline`, `allowance`
+    [L, V, S]: the order in which they wait; `interruptible`, `handed_over`: bit masks of steps.
     """
 
     written: int
@@ -123,6 +129,11 @@ class Tables(NamedTuple):
     hours_from: Ints
     flights_from: Ints
     flights: Ints
+    widths: Records
+    by_deadline: int
+    allowance: Ints
+    interruptible: int
+    handed_over: int
 
 
 class Changes(NamedTuple):
@@ -177,7 +188,7 @@ def _tables(kept: Same[Rules]) -> Tables:
     rules = kept.thing
     calendars = (*rules.window, *(hours for hours, _ in rules.permit))
     spans_from = _offsets(calendar.opens.size for calendar in calendars)
-    groups = [[group for choice in line for group in choice] for line in rules.lines]
+    groups = [[group for choice in line.choices for group in choice] for line in rules.lines]
     return Tables(
         written=_mask(rules.written),
         gated=_mask(rules.gated),
@@ -198,6 +209,11 @@ def _tables(kept: Same[Rules]) -> Tables:
         hours_from=spans_from[len(rules.window) :],
         flights_from=_offsets(map(len, rules.flights)),
         flights=np.array([flight for timetable in rules.flights for flight in timetable], dtype=np.int64),
+        widths=np.array([(line.keep, line.wider, line.wider_after) for line in rules.lines], dtype=LINE),
+        by_deadline=int(rules.by_deadline),
+        allowance=rules.allowance,
+        interruptible=_mask(rules.interruptible),
+        handed_over=_mask(rules.handed_over),
     )
 
 
@@ -230,6 +246,7 @@ def _alternatives(cells: Sequence[Sequence[int]]) -> Ints:
 def _levels(rules: Rules, spans_from: Ints) -> Records:
     levels = np.zeros(len(rules.levels), dtype=LEVEL)
     levels["rank"], levels["hq_support"], levels["hq_trip_after"] = rules.rank, rules.hq_support, rules.hq_trip_after
+    levels["strikes"] = rules.strikes
     levels["first_span"] = spans_from[: levels.size]
     levels["last_span"] = spans_from[1 : levels.size + 1]
     return levels

@@ -13,7 +13,7 @@ from sim.phrases.cursor import Word, half_width, near
 from sim.phrases.laws import Late, Redials, Sample, after, late, law, redials
 from sim.phrases.lengths import Length, duration, period_length, trip_after
 from sim.phrases.named import named
-from sim.phrases.names import chain, words
+from sim.phrases.names import Asked, chain, words
 from sim.phrases.numbers import Attain, Whole, attain, count, exact_share, number, periods_kept, share, span
 from sim.phrases.rosters import shifts
 from sim.phrases.spell import (
@@ -47,6 +47,7 @@ from sim.phrases.times import (
 __all__ = [
     "BUILT_IN",
     "RESERVED",
+    "Asked",
     "Attain",
     "Late",
     "Length",

@@ -24,12 +24,26 @@ from sim.scenario.demand import (
     Site,
     Step,
 )
-from sim.scenario.operation import Costs, Handling, Money, Operation, Plan, Pool, Shift
+from sim.scenario.operation import (
+    BY_DEADLINE,
+    BY_RANK,
+    BY_SLACK,
+    Costs,
+    Handling,
+    Money,
+    Operation,
+    Plan,
+    Pool,
+    Shift,
+)
 from sim.scenario.study import Study
 from sim.scenario.whole import ClausePlace, Figure, Scenario, laid_out, settled, whole_years
 from sim.scenario.words import CENTRAL, STEPS, PerFault, Title
 
 __all__ = [
+    "BY_DEADLINE",
+    "BY_RANK",
+    "BY_SLACK",
     "CENTRAL",
     "STEPS",
     "Agreements",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sim.calendars import Hours
@@ -98,7 +98,8 @@ class HqJourney:
 @dataclass(frozen=True)
 class Site:
     """A customer site. `base` is the site whose local office serves it ("" for none); `size` compares its faults with
-    an ordinary site's. `travel` is the way from the base on duty, `travel_from_home` when called out at home."""
+    an ordinary site's. `travel` is the way from the base on duty, `travel_from_home` when called out at home. Where
+    nobody of the base is free, `further` bases help on site, in this order, each with its own travel (R6)."""
 
     name: str
     title: Title
@@ -108,6 +109,7 @@ class Site:
     travel: Law
     travel_from_home: Law
     from_hq: HqJourney | None
+    further: Mapping[str, Law] = field(default_factory=dict)
 
     @property
     def with_base(self) -> bool:

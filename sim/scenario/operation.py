@@ -98,12 +98,20 @@ class Costs:
     overtime: Mapping[str, float] = field(default_factory=dict)
 
 
+BY_RANK, BY_DEADLINE, BY_SLACK = "rank", "deadline", "slack"
+
+
 @dataclass(frozen=True)
 class Plan:
     """A staffing plan with every operation setting worked in.
 
-    `staff`: pool name -> place -> shifts. `who`: step -> pools in order of preference. `rank`: levels from the first
-    served to the last, each group of equal rank a tuple (one group with all: first come).
+    `staff`: pool name -> place -> shifts. `who`: step -> pools in order of preference; `overflow`: step -> the ms that
+    a job must have waited before each of them is asked (a step that is missing asks all at once). `rank`: levels from
+    the first served to the last, each group of equal rank a tuple (one group with all: first come). `order`: waiting
+    jobs are served `BY_RANK`, or by internal `targets` (level -> ms after logging, never an agreement): `BY_DEADLINE`,
+    or `BY_SLACK`, the deadline less what the step's work takes on average. `interrupts`: level -> levels whose work it
+    may break into (R24). `hold_back`: pairs (levels, people), so many seated people of a pool are kept free for these
+    levels. `hand_over`: at the end of their shift people hand phone and remote work over (R3) instead of finishing it.
     """
 
     name: str
@@ -114,6 +122,12 @@ class Plan:
     handling: Mapping[str, Handling]
     rank: tuple[tuple[str, ...], ...]
     costs: Costs
+    overflow: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    order: str = BY_RANK
+    targets: Mapping[str, int] = field(default_factory=dict)
+    interrupts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hold_back: tuple[tuple[tuple[str, ...], int], ...] = ()
+    hand_over: bool = False
 
 
 @dataclass(frozen=True)

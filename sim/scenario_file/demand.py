@@ -193,7 +193,16 @@ def _site(reader: Reader, name: str, table: Table, names: Names) -> Site:
         travel=travel,
         travel_from_home=law(reader, table.get("travel_from_home"), travel),
         from_hq=_journey(reader, table.table("from_hq")) if "from_hq" in table else None,
+        further=_further(reader, table.table("further"), names),
     )
+
+
+def _further(reader: Reader, table: Table, names: Names) -> dict[str, Law]:
+    """Further bases that help on site, in the order of the file, each with its travel (R6)."""
+    for entry in table:
+        if entry.key.text not in names.sites:
+            reader.unknown(table, entry.key.place, entry.key.text, names.sites, "check_no_site")
+    return {entry.key.text: law(reader, entry.value, AT_ONCE) for entry in table}
 
 
 def _journey(reader: Reader, table: Table) -> HqJourney:

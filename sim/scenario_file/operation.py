@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sim import phrases
@@ -12,13 +11,12 @@ from sim.scenario import CENTRAL, Costs, Demand, Handling, Money, Operation, Pla
 from sim.scenario_file import inherit
 from sim.scenario_file.demand import law, sites_without_travel
 from sim.scenario_file.differs import Names
+from sim.scenario_file.order import hold_back, interrupts, ranked, targets
 from sim.scenario_file.reader import Reader, clauses, title
 from sim.scenario_file.roster import NOT_POOLS, ON_DATES, SETTINGS, roster
 from sim.scenario_file.staffing import check_staffing
 from sim.scenario_file.tree import Entry, Node, Table, Words
-
-JOBS = ("hotline", "contact", "diagnosis", "remote", "onsite", "hq_support", "hq_trip")
-"""Steps that need a person, in the order of a fault's way. A second visit is done by who does a visit."""
+from sim.scenario_file.who import who
 
 EVERY_LEVEL = "every_level"
 
@@ -107,17 +105,25 @@ def _plan(reader: Reader, context: Context, name: str, table: Table, settings: T
         key: _pool(reader, context, key, entry, absence)
         for key, entry in reader.named_tables(all_settings.table("pools")).items()
     }
-    who = _who(reader, context, all_settings.table("who"), read)
-    reader.one_of(rules.get("shift_end"), {"finish": True}, True)
+    asked = who(reader, all_settings.table("who"), context.demand.steps, read)
+    chains = {step: tuple(name for name, _ in chain) for step, chain in asked.items()}
+    waited = {step: tuple(after for _, after in chain) for step, chain in asked.items()}
+    rank, order = ranked(reader, rules, levels, read, chains)
     return Plan(
         name=name,
         title=title(table, name) if name else Title("", ""),
         pools=read,
         staff=roster(reader, context.names, inherit.without_none(table), read) if name else {},
-        who=who,
+        who=chains,
         handling={level: _handling(reader, context, level, all_settings.table("handling")) for level in levels},
-        rank=_rank(reader, context, rules, read, who),
+        rank=rank,
         costs=_costs(reader, all_settings.table("costs")),
+        overflow={step: waits for step, waits in waited.items() if any(waits)},
+        order=order,
+        targets=targets(reader, rules, levels, order),
+        interrupts=interrupts(reader, rules, rank, order),
+        hold_back=hold_back(reader, rules, levels),
+        hand_over=reader.one_of(rules.get("shift_end"), {"finish": False, "hand over": True}, False),
     )
 
 
@@ -188,34 +194,7 @@ def _money(reader: Reader, node: Node | None, periods: tuple[str, ...]) -> Money
 # ------------------------------------------------------------------ who does a step
 
 
-def _who(reader: Reader, context: Context, table: Table, pools: Mapping[str, Pool]) -> dict[str, tuple[str, ...]]:
-    """The pools of every step that needs people, in order of preference."""
-    written = context.demand.steps
-    found = {}
-    for step in JOBS:
-        if step in table:
-            chain = reader.names(table.get(step), pools, "check_no_pool", phrases.chain) if pools else ()
-            if step not in written:
-                reader.add(table.key_place(step), (*table.path, step), "check_step_not_written", step=step)
-            elif step == "diagnosis" and "contact" in written:
-                reader.add(table.key_place(step), (*table.path, step), "check_diagnosis_by_contact")
-            else:
-                found[step] = chain
-    for step in JOBS:
-        if step not in written or step in found:
-            continue
-        if step == "diagnosis" and "contact" in found:
-            found[step] = found["contact"]
-        elif step in pools:
-            found[step] = (step,)
-        elif len(pools) == 1:
-            found[step] = tuple(pools)
-        elif pools and step not in table:
-            reader.at(table, "check_who", step=step, example=f"who: {{{step}: {next(iter(pools))}}}")
-    return found
-
-
-# ------------------------------------------------------------------ handling and rules
+# ------------------------------------------------------------------ handling and costs
 
 
 def _handling(reader: Reader, context: Context, level: str, table: Table) -> Handling:
@@ -247,28 +226,6 @@ def _handling(reader: Reader, context: Context, level: str, table: Table) -> Han
         hq_support=reader.one_of(both.get("hq_support"), {"at once": True}, False),
         hq_trip_after=None if hq_trip is None else reader.read(hq_trip, phrases.trip_after, 0),
     )
-
-
-def _rank(
-    reader: Reader, context: Context, rules: Table, pools: Mapping[str, Pool], who: Mapping[str, tuple[str, ...]]
-) -> tuple[tuple[str, ...], ...]:
-    """Levels from the first served to the last. Where two levels share a pool the order must be written."""
-    levels = context.names.levels
-    rank = rules.words("rank")
-    if rank is None:
-        used = [pools[name] for name in {name for chain in who.values() for name in chain}]
-        shared = any(len(pool.levels or levels) > 1 for pool in used)
-        told = "rank" in rules or any(problem.key == "check_rank_needed" for problem in reader.problems)
-        if len(levels) > 1 and shared and not told:
-            reader.at(rules, "check_rank_needed", example=" ".join(levels))
-        return (levels,)
-    if " ".join(rank.text.split()) == "first come":
-        return (levels,)
-    found = reader.names(rank, levels, "check_no_level", phrases.words)
-    missing = [level for level in levels if level not in found]
-    if missing and len(found) == len(rank.text.split()):
-        reader.at(rank, "check_rank_missing", name=" ".join(missing))
-    return tuple((level,) for level in found)
 
 
 def _costs(reader: Reader, table: Table) -> Costs:

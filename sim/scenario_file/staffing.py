@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.rules import GATED, place_serving
+from sim.rules import GATED, places_serving
 from sim.scenario import Demand, Operation, Plan, Shift, Site
 from sim.scenario_file.differs import Names
 from sim.scenario_file.overlap import meet
@@ -124,8 +124,7 @@ def _serving(plan: Plan, step: str, level: str, site: Site) -> list[Shift]:
     found: list[Shift] = []
     for name in plan.who[step]:
         pool = plan.pools[name]
-        place = place_serving(pool, site)
-        if place is not None and (not pool.levels or level in pool.levels):
+        for place in places_serving(pool, site, step) if not pool.levels or level in pool.levels else ():
             shifts = plan.staff.get(name, {}).get(place, ())
             found += [s for s in shifts if s.headcount != 0 and (not s.levels or level in s.levels)]
     return found

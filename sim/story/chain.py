@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from sim.journey import (
     CONTACT,
@@ -224,13 +225,14 @@ def _stretches(fault: Fault, step: int) -> list[Stretch]:
     elif step == THIRD_PARTY:
         phases = [(ASKING_VENDOR, fault.at("vendor_called")), (VENDOR, ended)]
     elif step == DIAGNOSIS and fault.stint(DIAGNOSIS) is None:
-        phases = [(WORK, ended)]
+        phases = [*_others(fault, CONTACT, _begin(fault, step)), (WORK, ended)]
     elif step == HQ_TRIP:
         phases = [*_until_taken(fault, step), *_journey_from_hq(fault), (WORK, ended)]
     elif step in VISITS:
-        phases = [*_until_taken(fault, step), *_journey(fault, step), (WORK, ended)]
+        phases = [*_until_taken(fault, step), *_journey(fault, step), *_others(fault, step), (WORK, ended)]
     else:
-        phases = [*_until_taken(fault, step), (GETTING_READY, _work_from(fault, step)), (WORK, ended)]
+        getting_ready = (GETTING_READY, _work_from(fault, step))
+        phases = [*_until_taken(fault, step), getting_ready, *_others(fault, step), (WORK, ended)]
     return _in_order(fault, step, phases)
 
 
@@ -249,6 +251,18 @@ def _until_taken(fault: Fault, step: int) -> list[Phase]:
 def _journey(fault: Fault, step: int) -> list[Phase]:
     stint = fault.stint(step)
     return [(GETTING_READY, stint.left), (TRAVEL, fault.step("arrived", step))] if stint else []
+
+
+def _others(fault: Fault, step: int, since: int = 0) -> list[Phase]:
+    """What came between when people were taken away from a step and others went on, from the instant `since` until the
+    step ended (R24)."""
+    phases = []
+    for before, after in pairwise(fault.stints(step)):
+        over = fault.step("ended", step)
+        if since <= before.free and (over == NEVER or before.free < over or since):
+            phases += [(WORK, before.work_to), (WAITING, after.taken), (GETTING_READY, after.left)]
+            phases += [(TRAVEL, after.work_from)] if step in VISITS else []
+    return phases
 
 
 def _journey_from_hq(fault: Fault) -> list[Phase]:

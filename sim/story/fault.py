@@ -81,12 +81,20 @@ class Fault:
         return int(getattr(self.workload, column)[(0, *place)])
 
     @cached_property
-    def _stints(self) -> dict[int, Stint]:
-        return {int(entry["step"]): self._stint(entry) for entry in self.outcomes.stints}
+    def _stints(self) -> dict[int, list[Stint]]:
+        found: dict[int, list[Stint]] = {}
+        for entry in self.outcomes.stints:
+            found.setdefault(int(entry["step"]), []).append(self._stint(entry))
+        return found
 
     def stint(self, step: int) -> Stint | None:
-        """The stretch of time that somebody spent on a step; None when nobody was found, or nobody is needed."""
-        return self._stints.get(step)
+        """The stretch of time that the first person spent on a step; None when nobody was found, or nobody is
+        needed."""
+        return next(iter(self.stints(step)), None)
+
+    def stints(self, step: int) -> list[Stint]:
+        """The stretches of all who worked on a step one after the other, each taken away but the last."""
+        return self._stints.get(step, [])
 
     def _stint(self, entry: np.void) -> Stint:
         team, taken = int(entry["team"]), int(entry["taken"])

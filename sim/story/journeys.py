@@ -11,7 +11,7 @@ from sim.outcomes import FAILED, NEVER, WITHDRAWN
 from sim.scenario import STEPS
 from sim.story.fault import Fault, Stint
 from sim.story.line import Line
-from sim.story.people import People, called, waiting
+from sim.story.people import People, called, taken_over, waiting
 from sim.story.waits import waits
 from sim.workload import ENVIRONMENT
 
@@ -31,6 +31,7 @@ def visit(fault: Fault, people: People, step: int) -> Iterator[Line]:
     if arrived != NEVER:
         what = "there_called" if stint.called_out else "there"
         yield Line(arrived, what, mark="on_site", who=who, span=stint.left - stint.taken, road=arrived - stint.left)
+    yield from taken_over(fault, people, step)
     if fault.step("how", step) == FAILED:
         yield Line(ended, _in_vain(fault, ended))
     if fault.step("how", step) == WITHDRAWN:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sim.outcomes import NEVER, WITHDRAWN
 from sim.rules import Rules
@@ -57,6 +58,15 @@ def _in_vain(fault: Fault, step: int, inside: list[Wait]) -> Iterator[Line]:
         yield Line(ended, "off_wait", step=name)
     elif ended == NEVER and turn(fault, step) != NEVER:
         yield Line(turn(fault, step), "queue_open", step=name)
+
+
+def taken_over(fault: Fault, people: People, step: int) -> Iterator[Line]:
+    """People are taken away from a step and others go on (R3, R24)."""
+    for before, after in pairwise(fault.stints(step)):
+        yield Line(before.free, "taken_away", who=people.who(before))
+        yield from called(people, after, step)
+        if after.work_from != NEVER:
+            yield Line(after.work_from, "goes_on", who=people.who(after))
 
 
 def called(people: People, stint: Stint, step: int) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from sim.outcomes import FAILED, NEVER, WITHDRAWN
 from sim.scenario import STEPS
 from sim.story.fault import Fault
 from sim.story.line import Line
-from sim.story.people import People, called, waiting
+from sim.story.people import People, called, taken_over, waiting
 
 DIAGNOSES = ("diagnosis_own", "diagnosis_environment", "diagnosis_unclear")
 """Sentences in the order of `workload.Workload.diagnosis`."""
@@ -56,6 +56,7 @@ def phone(fault: Fault, people: People, step: int) -> Iterator[Line]:
         if stint.work_from != NEVER:
             mark = "contact" if stint.work_from == fault.at("contacted") else ""
             yield Line(stint.work_from, "phones", mark=mark, who=people.who(stint))
+        yield from taken_over(fault, people, step)
     if how == FAILED:
         if step == CONTACT:
             yield Line(ended, "phone_vain")
@@ -89,6 +90,7 @@ def remote(fault: Fault, people: People) -> Iterator[Line]:
         yield from called(people, stint, REMOTE)
         if stint.work_from != NEVER:
             yield Line(stint.work_from, "remote_begins", who=people.who(stint))
+        yield from taken_over(fault, people, REMOTE)
         if how == FAILED:
             yield Line(ended, "remote_vain")
         if how == WITHDRAWN:
@@ -104,6 +106,7 @@ def support(fault: Fault, people: People) -> Iterator[Line]:
     yield from called(people, stint, HQ_SUPPORT)
     if stint.work_from != NEVER:
         yield Line(stint.work_from, "support_begins", who=people.who(stint))
+    yield from taken_over(fault, people, HQ_SUPPORT)
     if how == FAILED:
         barred = bool(fault.fate.solves[0, HQ_SUPPORT])
         yield Line(ended, "support_barred" if barred else "support_vain")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.scenario_file.shape.block import Block, Value, Varied, line
+from sim.scenario_file.shape.block import Block, Names, Value, Varied, line
 
 
 class Journey(Block):
@@ -33,6 +33,9 @@ class Site(Band):
     """A customer site."""
 
     band: Value | None = line("the band it belongs to", "所属类别")
+    further: Names | None = line(
+        "further bases that help on site, each with its travel", "可增援的其他基地及其路程", "mean 4 h cv 0.3"
+    )
 
 
 class Level(Block):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import ConfigDict
 
-from sim.scenario_file.shape.block import Block, Value, Varied, line
+from sim.scenario_file.shape.block import Block, Names, Value, Varied, line
 
 
 class Pool(Block):
@@ -29,7 +29,7 @@ class Who(Block):
     contact: Value | None = line("pools; they do the diagnosis too", "人员组（也负责判断）")
     diagnosis: Value | None = line("pools, where no contact is written", "人员组（未写联系步骤时）")
     remote: Value | None = line("pools", "人员组")
-    onsite: Value | None = line("pools", "人员组", "resident then local")
+    onsite: Value | None = line("pools", "人员组", "resident then local", "local then hq_field after 30 min")
     hq_support: Value | None = line("pools", "人员组")
     hq_trip: Value | None = line("pools", "人员组")
 
@@ -44,10 +44,33 @@ class Handling(Block):
 
 
 class Rules(Block):
-    """Who is served first, and what happens at the end of a shift."""
+    """Who is served first, who may break into whose work, and what happens at the end of a shift."""
 
-    rank: Value | None = line("levels from the first served to the last, or: first come", "优先次序", "A B C D")
-    shift_end: Value | None = line("finish: the job in hand is finished", "下班规则", "finish")
+    rank: Value | None = line(
+        "levels from the first served to the last, or: first come, earliest deadline, least slack",
+        "优先次序（级别由先到后；或先到先办、最早期限、最小余量）",
+        "A B C D",
+        "first come",
+        "earliest deadline",
+        "least slack",
+    )
+    targets: Varied | None = line(
+        "internal targets after logging by which deadlines are reckoned, never the agreements",
+        "内部目标时限（自登记起），用于排定先后，与承诺无关",
+        "4 h",
+    )
+    interrupts: Names | None = line(
+        "whose work a level may break into when nobody is free", "无人空闲时某级别可以打断哪些级别的工作"
+    )
+    hold_back: Names | None = line(
+        "so many seated people of every pool are kept free for these levels", "各组为这些级别预留的在岗人数"
+    )
+    shift_end: Value | None = line(
+        "finish: the job in hand is finished; hand over: phone and remote work goes to others",
+        "下班规则：做完手头工作，或把电话和远程工作移交他人",
+        "finish",
+        "hand over",
+    )
     absence: Value | None = line(
         "people on the roster who do not come, by shift and date; not written: 0%",
         "排班人员的缺勤比例，逐班逐日；不写为 0%",

@@ -35,6 +35,7 @@ def _site(site: Site) -> Lines:
     yield entry("travel_from_home", phrases.spell_law(site.travel_from_home))
     if site.from_hq:
         yield from block("from_hq", _journey(site.from_hq))
+    yield from block("further", (entry(base, phrases.spell_law(law)) for base, law in site.further.items()))
 
 
 def _journey(way: HqJourney) -> Lines:

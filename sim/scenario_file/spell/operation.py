@@ -6,7 +6,7 @@ from dataclasses import fields
 
 from sim import phrases
 from sim.distributions import Law
-from sim.scenario import CENTRAL, Plan, Pool, Scenario
+from sim.scenario import BY_DEADLINE, BY_SLACK, CENTRAL, Plan, Pool, Scenario
 from sim.scenario_file.spell.form import Lines, block, clauses, entry, titles, varied
 
 
@@ -42,13 +42,32 @@ def _roster(plan: Plan, dates: str) -> Lines:
 def _settings(scenario: Scenario, plan: Plan) -> Lines:
     yield from block("pools", (line for pool in plan.pools.values() for line in block(pool.name, _pool(pool))))
     contact = "contact" in scenario.demand.steps
-    chains = (entry(step, " then ".join(c)) for step, c in plan.who.items() if not (contact and step == "diagnosis"))
-    yield from block("who", chains)
+    steps = [step for step in plan.who if not (contact and step == "diagnosis")]
+    yield from block("who", (entry(step, _chain(plan, step)) for step in steps))
     rows = (block(level, _handling(scenario, plan, level)) for level in plan.handling)
     yield from block("handling", (line for row in rows for line in row))
-    rank = "first come" if len(plan.rank) == 1 and len(plan.rank[0]) > 1 else " ".join(g[0] for g in plan.rank)
-    yield from block("rules", iter([entry("rank", rank), entry("shift_end", "finish")]))
+    yield from block("rules", _rules(plan))
     yield from block("costs", _costs(plan))
+
+
+def _chain(plan: Plan, step: str) -> str:
+    """`resident then local after 15 min`."""
+    told = []
+    asked = 0
+    for name, after in zip(plan.who[step], plan.overflow.get(step, (0,) * len(plan.who[step])), strict=True):
+        told.append(f"{name} after {phrases.spell_duration(after)}" if after > asked else name)
+        asked = after
+    return " then ".join(told)
+
+
+def _rules(plan: Plan) -> Lines:
+    rank = "first come" if len(plan.rank) == 1 and len(plan.rank[0]) > 1 else " ".join(g[0] for g in plan.rank)
+    orders = {BY_DEADLINE: "earliest deadline", BY_SLACK: "least slack"}
+    yield entry("rank", orders.get(plan.order, rank))
+    yield from block("targets", (entry(level, phrases.spell_duration(t)) for level, t in plan.targets.items()))
+    yield from block("interrupts", (entry(level, " ".join(others)) for level, others in plan.interrupts.items()))
+    yield from block("hold_back", (entry(" ".join(levels), str(count)) for levels, count in plan.hold_back))
+    yield entry("shift_end", "hand over" if plan.hand_over else "finish")
 
 
 def _pool(pool: Pool) -> Lines:

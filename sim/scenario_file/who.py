@@ -1,0 +1,54 @@
+"""Who does which step: pools in order of preference, some asked only after a job has waited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sim import phrases
+from sim.scenario import Pool
+from sim.scenario_file.reader import Reader
+from sim.scenario_file.tree import Node, Table
+
+JOBS = ("hotline", "contact", "diagnosis", "remote", "onsite", "hq_support", "hq_trip")
+"""Steps that need a person, in the order of a fault's way. A second visit is done by who does a visit."""
+
+Chain = tuple[tuple[str, int], ...]
+"""Pools in order of preference, each with the ms that a job has waited when it is asked too."""
+
+
+def who(reader: Reader, table: Table, written: Iterable[str], pools: Mapping[str, Pool]) -> dict[str, Chain]:
+    """The pools of every `written` step that needs people."""
+    written = tuple(written)
+    found: dict[str, Chain] = {}
+    for step in JOBS:
+        if step in table:
+            chain = _chain(reader, table.get(step), pools) if pools else ()
+            if step not in written:
+                reader.add(table.key_place(step), (*table.path, step), "check_step_not_written", step=step)
+            elif step == "diagnosis" and "contact" in written:
+                reader.add(table.key_place(step), (*table.path, step), "check_diagnosis_by_contact")
+            else:
+                found[step] = chain
+    for step in JOBS:
+        if step not in written or step in found:
+            continue
+        if step == "diagnosis" and "contact" in found:
+            found[step] = found["contact"]
+        elif step in pools:
+            found[step] = ((step, 0),)
+        elif len(pools) == 1:
+            found[step] = tuple((name, 0) for name in pools)
+        elif pools and step not in table:
+            reader.at(table, "check_who", step=step, example=f"who: {{{step}: {next(iter(pools))}}}")
+    return found
+
+
+def _chain(reader: Reader, node: Node | None, pools: Mapping[str, Pool]) -> Chain:
+    words = reader.words(node)
+    if words is None:
+        return ()
+    found = reader.read(words, phrases.chain, ())
+    for name, _ in found:
+        if name not in pools:
+            reader.unknown(words, words.part(name.start, name.end), name, pools, "check_no_pool")
+    return tuple((str(name), after) for name, after in found if name in pools)
