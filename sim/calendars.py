@@ -30,33 +30,53 @@ FAR = 1 << 60
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SATURDAY = 5
+ONE_DAY = timedelta(days=1)
 
 
 # ------------------------------------------------------------------ what is written
 
+Dates = tuple[tuple[date, date], ...]
+"""Runs of dates: the first and the last of each, both included."""
+
 
 @dataclass(frozen=True)
 class Span:
-    """Some days of the week or kinds of day, and the times of day (ms from the day's midnight) on them.
+    """Some days of the week, kinds of day or dates, and the times of day (ms from the day's midnight) on them.
 
     `days` holds any of "workdays", "restdays", "holidays", "mon" .. "sun"; a day in any of them counts ("daily" is
-    written as all seven weekday names). A time that ends at or before its start belongs to the day it begins on and
-    ends on the next (its end is stored above 24 h).
+    written as all seven weekday names), and so does one of the `dates`. A time that ends at or before its start belongs
+    to the day it begins on and ends on the next (its end is stored above 24 h).
     """
 
     days: frozenset[str]
     times: tuple[tuple[int, int], ...] = ((0, DAY),)
+    dates: Dates = ()
 
 
 @dataclass(frozen=True)
 class Hours:
-    """Hours of the week in words: the union of `spans`, or all the time outside them (`outside`)."""
+    """Hours of the week in words: the union of `spans`, or all the time outside them (`outside`).
+
+    `on` keeps only what belongs to some dates (none: to all): the stretches that begin on them, over the next midnight
+    where they are written so; of all the time outside something, the dates themselves.
+    """
 
     spans: tuple[Span, ...]
     outside: bool = False
+    on: Dates = ()
 
 
 ALWAYS = Hours((), outside=True)
+
+
+def other_dates(dates: Dates) -> Dates:
+    """All dates that do not lie in `dates`."""
+    free, found = date.min, []
+    for first, last in sorted(dates):
+        if free < first:
+            found.append((free, first - ONE_DAY))
+        free = max(free, last + ONE_DAY)
+    return (*found, (free, date.max))
 
 
 @dataclass(frozen=True)
@@ -201,6 +221,7 @@ def calendar(hours: Hours, days: Days) -> Calendar:
     if hours.outside:
         opens, closes = np.append(0, closes), np.append(opens, whole)
         opens, closes = opens[opens < closes], closes[opens < closes]
+        opens, closes = _on(hours.on, days, opens, closes)
     return Calendar(opens, closes, np.cumsum(closes - opens) - (closes - opens))
 
 
@@ -208,7 +229,10 @@ def _written(hours: Hours, days: Days) -> tuple[Ints, Ints]:
     """Starts and ends of all spans on all their days, in no order, the eve's included."""
     starts, ends = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
     for span in hours.spans:
-        midnights = _dates_of(span, days) * DAY
+        dates = _dates_of(span, days)
+        if hours.on and not hours.outside:
+            dates = dates[_among(hours.on, days, dates)]
+        midnights = dates * DAY
         for start, end in span.times:
             starts.append(midnights + start)
             ends.append(midnights + end)
@@ -221,8 +245,30 @@ def _dates_of(span: Span, days: Days) -> Ints:
     for name, kind in (("workdays", days.workday), ("restdays", ~days.workday), ("holidays", days.holiday)):
         if name in span.days:
             chosen |= kind
-    dates: Ints = np.flatnonzero(chosen).astype(np.int64)
-    return dates if span.days.isdisjoint(days.eve) else np.append(-1, dates)
+    dates: Ints = np.arange(-1, days.count)
+    on_eve = not span.days.isdisjoint(days.eve)
+    return dates[np.append(on_eve, chosen) | _among(span.dates, days, dates)]
+
+
+def _among(runs: Dates, days: Days, dates: Ints) -> Bools:
+    """Which of the `dates` (indices into `days`) lie in one of the runs."""
+    found = np.zeros(dates.size, dtype=bool)
+    for first, last in runs:
+        found |= (dates >= (first - days.first).days) & (dates <= (last - days.first).days)
+    return found
+
+
+def _on(runs: Dates, days: Days, opens: Ints, closes: Ints) -> tuple[Ints, Ints]:
+    """The parts of sorted spans that lie on some dates (none given: on all)."""
+    if not runs:
+        return opens, closes
+    midnights = np.arange(days.count, dtype=np.int64)
+    midnights = midnights[_among(runs, days, midnights)] * DAY
+    starts, ends = _merged(midnights, midnights + DAY)
+    cut = [(np.maximum(opens, start), np.minimum(closes, end)) for start, end in zip(starts, ends, strict=True)]
+    none = np.empty(0, dtype=np.int64)
+    opens, closes = (np.concatenate([none, *parts]) for parts in zip(*cut, strict=True)) if cut else (none, none)
+    return opens[opens < closes], closes[opens < closes]
 
 
 def _merged(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sim.absence import attended
 from sim.engines import SIMPY, simulator
 from sim.outcomes import Outcomes
 from sim.rules import CEILING, Roster, Rules, ceiling, roster_for, rules_for
@@ -46,7 +47,8 @@ class ContractYears:
             kept = self._kept = (year, tuple(_ready(year, name) for name in self.plans))
         workload = draw_workload(year, self.seed, number)
         simulate = simulator(self.engine)
-        for plan, rules, roster in kept[1]:
+        for plan, rules, planned in kept[1]:
+            roster = attended(rules, planned, year.study.origin, self.seed, number)
             outcomes = simulate(rules, roster, workload)
             yield Replication(number, year, plan, rules, roster, workload, outcomes)
 

@@ -33,7 +33,8 @@ STAFFED = (*GATED, "hotline", "hq_support")
 
 @dataclass(frozen=True)
 class Team:
-    """The people of one shift of one pool at one place (R3). `way` is the index of how they travel."""
+    """The people of one shift of one pool at one place (R3). `way` is the index of how they travel; `shift` what the
+    shift is called whatever its headcount, and `absence` the share of its people who do not come (R4)."""
 
     pool: str
     place: str
@@ -42,6 +43,13 @@ class Team:
     headcount: int
     calendar: Calendar
     way: int
+    shift: str = ""
+    absence: float = 0.0
+
+    @property
+    def may_be_fewer(self) -> bool:
+        """Whether some of its people may not come; unlimited people are never fewer."""
+        return self.absence > 0 and self.headcount < UNLIMITED
 
 
 @dataclass(frozen=True)
@@ -193,7 +201,7 @@ def ceiling(scenario: Scenario) -> Plan:
 
 
 def roster_for(rules: Rules) -> Roster:
-    """The changes of headcount of all teams over the laid-out time."""
+    """The changes of headcount of all teams over the laid-out time, as planned: nobody is absent."""
     rows = []
     for index, team in enumerate(rules.teams):
         opens, closes = team.calendar.opens, team.calendar.closes
@@ -218,13 +226,14 @@ def _teams(
     for name in sorted(plan.staff):
         pool = plan.pools[name]
         for place in sorted(plan.staff[name]):
-            for shift in sorted(plan.staff[name][place], key=lambda shift: (shift.on_call, shift.label)):
+            for shift in sorted(plan.staff[name][place], key=lambda shift: (shift.on_call, shift.team)):
                 way = _way(pool, place, shift.on_call, sites)
                 if way not in ways:
                     ways.append(way)
                 count = UNLIMITED if shift.headcount is None else shift.headcount
                 laid = calendar(shift.hours, days)
-                teams.append(Team(name, place, shift.label, shift.on_call, count, laid, ways.index(way)))
+                who = (shift.name, plain(pool.absence))
+                teams.append(Team(name, place, shift.team, shift.on_call, count, laid, ways.index(way), *who))
                 ready_in.append(pool.ready_in if shift.on_call else fixed(0))
     return tuple(teams), tuple(ways), tuple(ready_in)
 
@@ -307,7 +316,7 @@ def held_back(plan: Plan, level: str) -> int:
 
 def _choice(plan: Plan, pool: Pool, teams: tuple[Team, ...], level: str, place: str) -> Choice:
     """The teams of `pool` at `place` that may serve a fault of `level`: seated, and on call."""
-    shifts = {shift.label: shift for shift in plan.staff.get(pool.name, {}).get(place, ())}
+    shifts = {shift.team: shift for shift in plan.staff.get(pool.name, {}).get(place, ())}
     able = [
         (index, team.on_call)
         for index, team in enumerate(teams)

@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrivals import arrival_times, expected_faults, weight_of
+from sim.bursts import alone_or_first, with_followers
+from sim.busyness import daily_factors
 from sim.distributions import Law, Quantity, fixed, milliseconds, milliseconds_by_group, plain
 from sim.scenario import STEPS, Demand, HqJourney, Level, PerFault, Scenario, Site
 from sim.streams import Keys, key_of, row_keys, uniform_table, uniforms
@@ -76,11 +78,18 @@ def draw_workload(scenario: Scenario, seed: int, replication: int) -> Workload:
     sites = tuple(sorted(demand.sites, key=lambda site: site.name))
     raised, keys = [], []
     expected = [expected_faults(scenario, level) for level in levels]
+    first = 1.0 if demand.bursts is None else alone_or_first(demand.bursts)
     for site in sites:
+        factors = daily_factors(scenario, site.name, seed, replication)
         for level, faults in zip(levels, expected, strict=True):
-            stream = key_of("fault", seed, replication, site.name, level.name)
-            raised.append(arrival_times(faults, weight_of(demand, level, site), stream))
-            keys.append(row_keys(stream, raised[-1].size))
+            place = (seed, replication, site.name, level.name)
+            busy = faults if factors is None else faults.busier(factors)
+            times = arrival_times(busy, first * weight_of(demand, level, site), key_of("fault", *place))
+            if demand.bursts is not None:
+                until = scenario.study.arrivals_until
+                times = with_followers(demand.bursts, times, key_of("burst", *place), until)
+            raised.append(times)
+            keys.append(row_keys(key_of("fault", *place), times.size))
     return _columns(demand, (levels, sites), raised, keys)
 
 

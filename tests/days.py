@@ -11,6 +11,8 @@ A day is one file of `tests/timetables/`:
       name: {event: time, restored: 15:00 by onsite, step: {started: time, ended: time, how: solved}, step: never}
     people:                    everybody's whole day, by team; a team not named is never taken
       engineers 1 early: [first onsite 13:00 to 16:00 at work 13:30 to 15:30]
+    absent:                    who does not come, by team; the scenario must know of absence
+      engineers 1 early: [1 on Tue 6 Jan]
     overtime, call_outs:       by pool
     promises:                  "fault/restore: 2 met of 3"
 
@@ -31,6 +33,7 @@ from typing import Any
 import numpy as np
 from ruamel.yaml import YAML
 
+from sim.absence import seats_of, without
 from sim.calendars import DAY, MINUTE
 from sim.distributions import Law
 from sim.measures.court import court
@@ -49,7 +52,8 @@ from sim.outcomes import (
     WITHDRAWN,
     Outcomes,
 )
-from sim.rules import CEILING, Rules, ceiling, roster_for, rules_for
+from sim.rules import CEILING, Roster, Rules, ceiling, roster_for, rules_for
+from sim.same import Same
 from sim.scenario import STEPS, HqJourney, Plan, Scenario
 from sim.scenario_file import load
 from sim.workload import CANNOT_TELL, ENVIRONMENT, OWN, Workload
@@ -69,7 +73,7 @@ YES, NO = 0.0, 1.0 - 2.0**-53
 TIME = re.compile(r"(?:[A-Z][a-z]{2} (?:\d+ [A-Z][a-z]{2} )?)?\d\d:\d\d")
 
 FAULT_KEYS = {"raised", "level", "site", "cause", "truly", "solved_by", "second_visit", "granted", "redials"}
-DAY_KEYS = {"date", "scenario", "plan", "faults", "expected", "people", "overtime", "call_outs", "promises"}
+DAY_KEYS = {"date", "scenario", "plan", "faults", "expected", "people", "absent", "overtime", "call_outs", "promises"}
 
 
 # ------------------------------------------------------------------ times in words
@@ -194,6 +198,34 @@ def ms(law: Law) -> int:
     return round(float(law.parameters[0]))  # type: ignore[arg-type]
 
 
+# ------------------------------------------------------------------ the people
+
+
+def team_in_words(rules: Rules, index: int) -> str:
+    """A team in words: pool, place, and its shift where the place has several."""
+    team = rules.teams[index]
+    several = sum((other.pool, other.place) == (team.pool, team.place) for other in rules.teams) > 1
+    return " ".join(word for word in (team.pool, team.place, team.label if several else "") if word)
+
+
+def roster_of(rules: Rules, absent: Mapping[str, list[str]], origin: date) -> Roster:
+    """The roster without those who are written as absent: by team, "1 on Tue 6 Jan"."""
+    if not absent:
+        return roster_for(rules)
+    seats = seats_of(Same(rules), origin)
+    team, day = seats.team[seats.stretch], seats.begins[seats.stretch] // DAY
+    away = np.zeros(seats.person.size, dtype=bool)
+    names = [team_in_words(rules, index) for index in range(len(rules.teams))]
+    for name, entries in absent.items():
+        for words in entries:
+            person, when = words.split(" on ")
+            on = (read_date(when, origin.year) - origin).days
+            found = (team == names.index(name)) & (day == on) & (seats.person == int(person))
+            assert found.any(), f"{name} {words}: nobody was to come"
+            away |= found
+    return without(seats, away)
+
+
 # ------------------------------------------------------------------ a day
 
 
@@ -205,6 +237,7 @@ class Played:
     plan: Plan
     dates: Dates
     rules: Rules
+    roster: Roster
     workload: Workload
     names: list[str]
     outcomes: Outcomes
@@ -212,7 +245,7 @@ class Played:
     @cached_property
     def tally(self) -> PlanTally:
         """What the day comes to."""
-        return measure(self.scenario, self.plan, self.rules, roster_for(self.rules), self.workload, self.outcomes)
+        return measure(self.scenario, self.plan, self.rules, self.roster, self.workload, self.outcomes)
 
     def of_fault(self, row: int, event: str) -> str:
         """What is recorded of one fault under the name of a column."""
@@ -235,10 +268,8 @@ class Played:
         return self.dates.write(value)
 
     def team(self, index: int) -> str:
-        """A team in words: pool, place, and its shift where the place has several."""
-        team = self.rules.teams[index]
-        several = sum((other.pool, other.place) == (team.pool, team.place) for other in self.rules.teams) > 1
-        return " ".join(word for word in (team.pool, team.place, team.label if several else "") if word)
+        """A team in words."""
+        return team_in_words(self.rules, index)
 
     def people(self) -> dict[str, list[str]]:
         """Every stretch of everybody's time, by team."""
@@ -283,8 +314,9 @@ class Day:
         dates = Dates(origin, read_date(self.written.get("date", "Mon 5 Jan"), origin.year))
         workload, names = workload_of(scenario, self.written["faults"], dates)
         rules = rules_for(scenario, plan)
-        outcomes = simulate(rules, roster_for(rules), workload)
-        return Played(scenario, plan, dates, rules, workload, names, outcomes)
+        roster = roster_of(rules, self.written.get("absent", {}), origin)
+        outcomes = simulate(rules, roster, workload)
+        return Played(scenario, plan, dates, rules, roster, workload, names, outcomes)
 
 
 def read_day(path: Path, folder: Path) -> Day:

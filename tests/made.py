@@ -97,6 +97,7 @@ def pool(name: str, **changes: Any) -> Pool:
         "travel": None,
         "travel_from_home": None,
         "ready_in": fixed(0),
+        "absence": 0.0,
         "pay": None,
         "charge": None,
     }
@@ -115,6 +116,8 @@ def scenario(
         levels=(),
         sites=(),
         peaks=(),
+        busyness=None,
+        bursts=None,
         causes=Causes((), nobody, nobody, nobody, nobody),
         steps={},
         calls=Calls(None, 0.0, fixed(0), 0, fixed(0)),

@@ -18,6 +18,7 @@ from time import monotonic
 import numpy as np
 
 from sim import compiled, model
+from sim.absence import attended
 from sim.outcomes import Outcomes
 from sim.rules import Roster, Rules, ceiling, roster_for, rules_for
 from sim.scenario import STEPS, Plan, Scenario
@@ -41,8 +42,9 @@ def games(number: int) -> Iterator[tuple[str, Rules, Roster, Workload]]:
 
 
 def ready(case: Scenario, plan: Plan) -> tuple[Rules, Roster]:
+    """The rules, and the roster less those who do not come."""
     rules = rules_for(case, plan)
-    return rules, roster_for(rules)
+    return rules, attended(rules, roster_for(rules), case.study.origin, 1, 0)
 
 
 def differing(number: int) -> list[str]:

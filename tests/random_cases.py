@@ -47,7 +47,7 @@ LEVELS = ("A", "B", "C")
 SITES = ("east", "north", "west")
 WEEKDAYS = frozenset({"mon", "tue", "wed", "thu", "fri", "sat", "sun"})
 NAME = Title("", "")
-SURE = "always"
+SURE = "1 always"
 """The shift of somebody who is there round the clock."""
 
 
@@ -118,6 +118,8 @@ class Case:
             levels=tuple(self.level(name) for name in self.levels),
             sites=tuple(self.site(name) for name in self.sites),
             peaks=(),
+            busyness=None,
+            bursts=None,
             causes=Causes((), *(self.per_fault(lambda s=s: s) for s in (0.5, 0.25, 0.25, 0.5))),
             steps=steps,
             calls=Calls(
@@ -167,19 +169,21 @@ class Case:
             travel=self.law(HOUR) if self.chance(0.3) else None,
             travel_from_home=self.law(2 * HOUR) if self.chance(0.3) else None,
             ready_in=self.law(HOUR),
+            absence=random.Random(f"{self.number} {name} absence").choice([0.0, 0.1, 0.5]),
             pay=None,
             charge=None,
         )
 
     def shifts(self, sure: bool) -> tuple[Shift, ...]:
         """Some shifts; `sure` adds one person round the clock so that nothing waits for ever."""
-        shifts = [
-            Shift(f"{i}", self.random.randint(1, 3), self.hours(), self.chance(0.4), self.some_levels())
-            for i in range(self.random.randint(0, 3))
-        ]
+        shifts = [self.shift(f"shift{i}") for i in range(self.random.randint(0, 3))]
         if sure:
             shifts.append(Shift(SURE, 1, ALWAYS, on_call=self.chance(0.3)))
         return tuple(shifts)
+
+    def shift(self, name: str) -> Shift:
+        people = self.random.randint(1, 3)
+        return Shift(f"{people} {name}", people, self.hours(), self.chance(0.4), self.some_levels())
 
     def some_levels(self) -> tuple[str, ...]:
         """Levels that are served; mostly all of them."""

@@ -19,6 +19,7 @@ from sim.calendars import (
     MINUTE,
     WEEKDAYS,
     Calendar,
+    Dates,
     Days,
     Holidays,
     Hours,
@@ -30,6 +31,7 @@ from sim.calendars import (
     next_opening,
     open_before,
     opens_until,
+    other_dates,
     time_of_open,
 )
 
@@ -168,6 +170,29 @@ def test_5x8_is_open_22_6_per_cent_of_2026() -> None:
     assert int(open_before(calendar(OFFICE, year), np.int64(365 * DAY))) == 248 * 8 * HOUR
 
 
+def test_hours_may_name_dates() -> None:
+    festival = Hours((Span(frozenset(), ((9 * HOUR, 12 * HOUR),), ((date(2026, 2, 15), date(2026, 2, 16)),)),))
+    laid = days(CHINA, date(2026, 2, 14), 11)
+    assert spans(calendar(festival, laid)) == [(33 * HOUR, 36 * HOUR), (57 * HOUR, 60 * HOUR)]
+    assert spans(calendar(festival, days(CHINA, date(2027, 2, 14), 11))) == []
+
+
+def test_hours_kept_to_dates_begin_on_them_and_what_is_left_of_all_time_is_cut_at_midnight() -> None:
+    tenth = ((date(2026, 3, 10), date(2026, 3, 10)),)
+    week = days(CHINA, date(2026, 3, 9), 4)
+    assert spans(calendar(Hours(NIGHTS.spans, on=tenth), week)) == [(DAY + 20 * HOUR, 2 * DAY + 8 * HOUR)]
+    others = other_dates(tenth)
+    assert others == ((date.min, date(2026, 3, 9)), (date(2026, 3, 11), date.max))
+    nights = spans(calendar(Hours(NIGHTS.spans, on=others), week))
+    assert nights == [
+        (20 * HOUR, DAY + 8 * HOUR),
+        (2 * DAY + 20 * HOUR, 3 * DAY + 8 * HOUR),
+        (3 * DAY + 20 * HOUR, 4 * DAY),
+    ]
+    assert spans(calendar(Hours((), outside=True, on=tenth), week)) == [(DAY, 2 * DAY)]
+    assert spans(calendar(Hours((), outside=True, on=others), week)) == [(0, DAY), (2 * DAY, 4 * DAY)]
+
+
 # ------------------------------------------------------------------ against counting on the fingers
 
 WEEK_DAYS = days(CHINA, date(2026, 2, 13), 14)
@@ -176,33 +201,49 @@ STEP = 30 * MINUTE
 
 @st.composite
 def written(draw: st.DrawFn) -> Hours:
-    """Hours on the half hour: up to three spans, some of them over midnight."""
+    """Hours on the half hour: up to three spans, some of them over midnight, some on dates; perhaps kept to dates."""
+
+    def runs() -> Dates:
+        first = [date(2026, 2, 10) + timedelta(days=draw(st.integers(0, 20))) for _ in range(draw(st.integers(1, 2)))]
+        return tuple((day, day + timedelta(days=draw(st.integers(0, 6)))) for day in first)
 
     def span() -> Span:
-        names = draw(st.sets(st.sampled_from((*WEEKDAYS, "workdays", "restdays", "holidays")), min_size=1, max_size=3))
+        kinds = st.sampled_from((*WEEKDAYS, "workdays", "restdays", "holidays"))
+        names = draw(st.one_of(st.just(set[str]()), st.sets(kinds, min_size=1, max_size=3)))
         times = []
         for _ in range(draw(st.integers(1, 2))):
             start = draw(st.integers(0, 47)) * STEP
             times.append((start, start + draw(st.integers(1, 48)) * STEP))
-        return Span(frozenset(names), tuple(times))
+        return Span(frozenset(names), tuple(times), () if names else runs())
 
-    return Hours(tuple(span() for _ in range(draw(st.integers(0, 3)))), draw(st.booleans()))
+    on = draw(st.sampled_from(["all", "some", "others"]))
+    kept = () if on == "all" else runs() if on == "some" else other_dates(runs())
+    return Hours(tuple(span() for _ in range(draw(st.integers(0, 3)))), draw(st.booleans()), kept)
 
 
 def by_hand(hours: Hours, laid: Days) -> list[bool]:
     """Whether each half hour is open, by asking every span about it and the day before."""
     names = [laid.eve, *(laid.names(index) for index in range(laid.count))]
 
+    def among(dates: Dates, index: int) -> bool:
+        return any(first <= laid.first + timedelta(days=index) <= last for first, last in dates)
+
+    def begins(span: Span, index: int) -> bool:
+        held = bool(set(names[index + 1]) & span.days) or among(span.dates, index)
+        return held and (hours.outside or not hours.on or among(hours.on, index))
+
     def inside(t: int) -> bool:
         index, time = t // DAY, t % DAY
-        return any(
-            (start <= time < end and set(names[index + 1]) & span.days)
-            or (start <= time + DAY < end and set(names[index]) & span.days)
+        found = any(
+            (start <= time < end and begins(span, index)) or (start <= time + DAY < end and begins(span, index - 1))
             for span in hours.spans
             for start, end in span.times
         )
+        if hours.outside:
+            return not found and (not hours.on or among(hours.on, index))
+        return found
 
-    return [inside(t) != hours.outside for t in range(0, laid.count * DAY, STEP)]
+    return [inside(t) for t in range(0, laid.count * DAY, STEP)]
 
 
 @settings(max_examples=150, deadline=None)

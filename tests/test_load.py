@@ -39,7 +39,7 @@ def loaded(stints: list[Stint], *teams: Team, **study: Any) -> Load:
     made = record(1)
     made.stints = stints
     names = tuple(sorted({entry.pool for entry in teams}))
-    return load(scenario(**study), names, Case(workload(at(1)), rules(*teams), made.outcomes()))
+    return load(scenario(**study), names, Case(workload(at(1)), rules(*teams), made.outcomes()), _nobody())
 
 
 # ------------------------------------------------------------------ bins
@@ -153,7 +153,7 @@ def test_waits_are_those_of_the_jobs_that_got_somebody() -> None:
         made.ready[CONTACT][row], made.started[CONTACT][row] = ready, started
         made.team[CONTACT][row] = 0 if started >= 0 else -1
     case = Case(workload(at(1), at(1), at(1)), rules(team("local", scenario())), made.outcomes())
-    found = load(scenario(), ("local",), case).pools
+    found = load(scenario(), ("local",), case, _nobody()).pools
     assert (found.taken[0, CONTACT], found.waited[0, CONTACT], found.wait_total[0, CONTACT]) == (2, 1, HOUR)
     assert found.wait[0].sum() == 2
 
@@ -165,7 +165,7 @@ def test_a_diagnosis_that_follows_contact_is_no_job_of_its_own() -> None:
             made.ready[step][row] = made.started[step][row] = at(1, 9)
             made.team[step][row] = 0
     case = Case(workload(at(1), at(1)), rules(team("local", scenario())), made.outcomes())
-    taken = load(scenario(), ("local",), case).pools.taken
+    taken = load(scenario(), ("local",), case, _nobody()).pools.taken
     assert (taken[0, CONTACT], taken[0, DIAGNOSIS]) == (1, 1)
 
 

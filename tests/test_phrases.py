@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import phrases
-from sim.calendars import ALWAYS, DAY, HOUR, MINUTE, SECOND, WEEK, Hours, Span
+from sim.calendars import ALWAYS, DAY, HOUR, MINUTE, SECOND, WEEK, Dates, Hours, Span
 from sim.distributions import FAMILIES, Estimate, Law, Quantity, Range, fixed
 from sim.messages import LANGUAGES, keys, say
 from sim.problems import PhraseError
-from sim.scenario import Money, Rate, Rhythm, Shift
+from sim.scenario import Busyness, Money, Rate, Rhythm, Shift
 
+NEW_YEAR = date(2026, 1, 1)
+FESTIVAL = (date(2026, 2, 15), date(2026, 2, 23))
 ALL_DAYS = frozenset({"mon", "tue", "wed", "thu", "fri", "sat", "sun"})
 OFFICE = Hours((Span(frozenset({"workdays"}), ((8 * HOUR + 30 * MINUTE, 18 * HOUR),)),))
 DAYTIME = Hours((Span(ALL_DAYS, ((8 * HOUR, 20 * HOUR),)),))
@@ -40,6 +42,10 @@ def rhythm(text: str) -> Rhythm:
 
 def shifts(text: str) -> tuple[Shift, ...]:
     return phrases.shifts(text, NAMES, LEVELS)
+
+
+def lists(text: str) -> Dates:
+    return phrases.duty_dates(text, NAMES | {"festival": hours("2026-02-15 to 2026-02-23")})
 
 
 # ------------------------------------------------------------------ what is understood
@@ -93,6 +99,11 @@ def test_every_form_of_a_law_is_read(text: str, law: Law) -> None:
     assert phrases.law(text) == law
 
 
+def test_a_duty_list_names_whole_dates_in_their_order() -> None:
+    assert lists("festival") == (FESTIVAL,)
+    assert lists("festival and 2026-01-01") == ((NEW_YEAR, NEW_YEAR), FESTIVAL)
+
+
 def test_a_law_from_a_file_is_what_the_caller_reads_there() -> None:
     seen = {"times.csv": (1.0, 2.0)}
     assert phrases.law("from times.csv", sample=seen.__getitem__) == Law("sample", (1.0, 2.0))
@@ -121,6 +132,9 @@ def test_a_share_is_read_as_a_number_between_0_and_1(text: str, share: Quantity)
         ("always", ALWAYS),
         ("7x24", ALWAYS),
         ("5x24", Hours((Span(frozenset({"workdays"})),))),
+        ("2026-02-15 to 2026-02-23", Hours((Span(frozenset(), dates=(FESTIVAL,)),))),
+        ("2026-01-01 2026-02-15 to 2026-02-23", Hours((Span(frozenset(), dates=((NEW_YEAR, NEW_YEAR), FESTIVAL)),))),
+        ("2026-01-01 09:00-12:00", Hours((Span(frozenset(), ((9 * HOUR, 12 * HOUR),), ((NEW_YEAR, NEW_YEAR),)),))),
         ("office", OFFICE),
         ("outside office", Hours(OFFICE.spans, outside=True)),
         ("outside night", DAYTIME),
@@ -172,6 +186,8 @@ def test_a_roster_is_read_shift_by_shift(text: str, expected: tuple[Shift, ...])
         (phrases.count, "3", 3),
         (phrases.rate, "0.15 per site per month", Rate(0.15, "month", True)),
         (phrases.rate, "18 per hour", Rate(18.0, "hour", False)),
+        (phrases.busyness, "cv 0.3 per site per year", Busyness(0.3, "year", True)),
+        (phrases.busyness, "cv 0.2..0.4 per month", Busyness(Range(0.2, 0.4), "month", False)),
         (phrases.rate, "8 per workday", Rate(8.0, "workday", False)),
         (phrases.rate, "2..3 per site per month", Rate(Range(2.0, 3.0), "month", True)),
         (phrases.money, "80000 yuan per year", Money(80000.0, "yuan", "year")),
@@ -282,6 +298,16 @@ def refusal(read: Callable[[str], object], text: str) -> PhraseError:
         (phrases.count, "2.5", "2.5", "phrases_whole"),
         (phrases.number, "1..2", "1..2", "phrases_one_number"),
         (phrases.rate, "3 per fortnight", "fortnight", "phrases_period"),
+        (hours, "2026-02-23 to 2026-02-15", "2026-02-23 to 2026-02-15", "phrases_from_to"),
+        (hours, "2026-02-30", "2026-02-30", "phrases_no_such_date"),
+        (hours, "2026-2-15 to 2026-02-23", "2026-2-15", "phrases_date"),
+        (hours, "2026-02-15 mon", "mon", "phrases_left_over"),
+        (lists, "office", "office", "phrases_whole_dates"),
+        (lists, "outside 2026-02-15", "outside 2026-02-15", "phrases_whole_dates"),
+        (lists, "2026-02-15 09:00-12:00", "2026-02-15 09:00-12:00", "phrases_whole_dates"),
+        (phrases.busyness, "0.3 per site per year", "0.3", "phrases_expected"),
+        (phrases.busyness, "cv 30 per site per year", "30", "phrases_between"),
+        (phrases.busyness, "cv 0.3 per site per week", "week", "phrases_period"),
         (phrases.rate, "3 per mounth", "mounth", "phrases_period_near"),
         (phrases.rate, "3 per month per site", "per", "phrases_left_over"),
         (phrases.money, "80,000 yuan", "80,000 yuan", "phrases_punctuation"),
@@ -445,6 +471,12 @@ def test_a_spelled_number_reads_as_the_same_number(value: Quantity) -> None:
     assert phrases.money(phrases.spell_money(money)) == money
 
 
+@given(ranged(st.floats(min_value=0, max_value=3)), st.sampled_from(["month", "year"]), st.booleans())
+def test_spelled_busyness_reads_as_the_same(cv: Quantity, per: str, per_site: bool) -> None:
+    busyness = Busyness(cv, per, per_site)
+    assert phrases.busyness(phrases.spell_busyness(busyness)) == busyness
+
+
 minutes = st.integers(0, 24 * 60 - 1).map(lambda minute: minute * MINUTE)
 kinds = st.frozensets(st.sampled_from([*sorted(ALL_DAYS), "workdays", "restdays", "holidays"]), min_size=1)
 
@@ -456,7 +488,13 @@ def spans(draw: st.DrawFn) -> Span:
     if draw(st.booleans()):
         pairs[-1] = (pairs[-1][0], DAY if draw(st.booleans()) else DAY + draw(st.integers(1, 60)) * MINUTE)
     pairs = [(a, b) for a, b in pairs if b - a < DAY]
-    return Span(draw(kinds), tuple(pairs) or ((0, DAY),))
+    times = tuple(pairs) or ((0, DAY),)
+    if draw(st.booleans()):
+        return Span(draw(kinds), times)
+    runs = st.tuples(st.dates(NEW_YEAR, date(2030, 1, 1)), st.integers(0, 40).map(timedelta))
+    return Span(
+        frozenset(), times, tuple((day, day + more) for day, more in draw(st.lists(runs, min_size=1, max_size=3)))
+    )
 
 
 some_hours = st.builds(Hours, st.lists(spans(), min_size=1, max_size=3).map(tuple), st.booleans())

@@ -14,7 +14,7 @@ from sim.distributions import Law, Range, fixed
 from sim.measures import events
 from sim.messages import LANGUAGES, say
 from sim.phrases import Word
-from sim.scenario import settled
+from sim.scenario import Bursts, Busyness, settled
 from sim.scenario_file import kinds, load
 from sim.scenario_file.schema import schema_text
 from sim.scenario_file.spell import spelled
@@ -276,6 +276,15 @@ def test_no_file_outside_the_folder_is_read(tmp_path, file):
     assert "check_csv_outside" in found
 
 
+def test_busier_times_and_bursts_are_spelled_as_they_are_read(tmp_path):
+    lines = "  busyness: cv 0.3 per site per month\n  bursts: {share: 10..20%, size: 3, within: 30 min}\n"
+    first = read(tmp_path, changed("  causes: {own", lines + "  causes: {own"))
+    assert first.demand.busyness == Busyness(0.3, "month", True)
+    assert first.demand.bursts == Bursts(Range(0.1, 0.2, "demand > bursts > share"), 3, 30 * 60_000)
+    again = read(tmp_path, "\n".join(spelled(first)) + "\n")
+    assert (again.demand.busyness, again.demand.bursts) == (first.demand.busyness, first.demand.bursts)
+
+
 # ------------------------------------------------------------------ what is refused
 
 
@@ -300,6 +309,10 @@ def test_no_file_outside_the_folder_is_read(tmp_path, file):
         ("contact: {work: 10 min", "contact: {work: mean 10 mn", "phrases_unit_near", "mn"),
         ("onsite: at once", "onsite: at onc", "check_no_such_choice_near", "at onc"),
         ("onsite: at once", "hq_support: at once", "check_step_not_written", "hq_support"),
+        ("  causes:", "  bursts: {share: 5%, size: 1, within: 1 h}\n  causes:", "check_burst_size", "1"),
+        ("  causes:", "  bursts: {share: 5%, within: 1 h}\n  causes:", "check_needs", "{share"),
+        ("rank: A B", "rank: A B, absence: 100%", "check_all_absent", "100%"),
+        ("ready_in: 10 min", "absence: 2..4%", "", ""),
         ("rank: A B", "rank: A", "check_rank_missing", "A"),
         ("  rules: {rank: A B}\n", "", "check_rank_needed", None),
         ("others: 1 always}", "south: 0}", "check_nobody_for_also", "day"),

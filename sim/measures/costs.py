@@ -1,8 +1,9 @@
 """What a plan costs a year: the people employed, those on call, what they do beyond their shifts, and the journeys.
 
 All amounts are in the one currency of the scenario. Staff on the payroll cost pay x on-cost whether they are busy or
-not; people paid by `charge` cost only the hours they are used. Overtime is paid at the hourly pay (pay over the hours
-of a person-year) x on-cost x the factor of the kind of day; without factors it is not paid.
+not and whether they come or not, and standby is paid likewise; people paid by `charge` cost only the hours they are
+used. Overtime is paid at the hourly pay (pay over the hours of a person-year) x on-cost x the factor of the kind of
+day; without factors it is not paid.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from sim.calendars import HOUR, Days
 from sim.measures.court import years_of
 from sim.measures.events import Case
-from sim.measures.load import Load
+from sim.measures.load import Load, planned
 from sim.measures.tally import COSTS
 from sim.same import Same
 from sim.scenario import Costs, Money, Plan, Scenario, laid_out, whole_years
@@ -29,7 +30,7 @@ def cost(scenario: Scenario, plan: Plan, case: Case, load: Load, trips: int) -> 
     """[len(COSTS)] the yearly cost of one replication by part."""
     years = years_of(scenario.study)
     pools = sorted(plan.pools)
-    on_call_hours = float(load.pools.on_call.sum()) / HOUR
+    on_call_hours = float(planned(case.rules, tuple(pools), scenario.study)[1].sum()) / HOUR
     used = {name: float(load.used[index]) / HOUR for index, name in enumerate(pools)}
     parts = {
         "staff": _staff(plan, employed(plan, whole_years(scenario))),

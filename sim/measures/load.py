@@ -18,7 +18,7 @@ from sim.journey import CONTACT, DIAGNOSIS, HQ_TRIP
 from sim.measures.bins import BINS, EDGES, counted
 from sim.measures.events import Case
 from sim.measures.tally import HOURS_OF_WEEK, PoolTally
-from sim.rules import UNLIMITED, Rules, Team
+from sim.rules import UNLIMITED, Roster, Rules, Team
 from sim.same import Same
 from sim.scenario import STEPS, Scenario, Study
 
@@ -104,10 +104,10 @@ class Waits:
     bins: NDArray[np.int32]
 
 
-def load(scenario: Scenario, pools: tuple[str, ...], case: Case, compiled: bool = False) -> Load:
-    """The load of every pool in `pools` (sorted) in one replication (R = 1)."""
+def load(scenario: Scenario, pools: tuple[str, ...], case: Case, roster: Roster, compiled: bool = False) -> Load:
+    """The load of every pool in `pools` (sorted) in one replication (R = 1), whose `roster` says who came."""
     study, rules = scenario.study, case.rules
-    present, on_call = attendance(rules, pools, study)
+    present, on_call = attendance(rules, roster, pools, study)
     count = _at_once if compiled else _in_turn
     use, waits = count(study, pools, case)
     tally = PoolTally(
@@ -210,13 +210,42 @@ def _by_date(pieces: Pieces) -> Pieces:
     return inside(pieces.start, pieces.end, midnights[:-1], midnights[1:])
 
 
-def attendance(rules: Rules, pools: tuple[str, ...], study: Study) -> tuple[Ints, Ints]:
-    """[P, 168] person-ms inside the study: seated people, and people on call. Unlimited people are nobody here."""
-    return _attendance(Same(rules), pools, study)
+def attendance(rules: Rules, roster: Roster, pools: tuple[str, ...], study: Study) -> tuple[Ints, Ints]:
+    """[P, 168] person-ms inside the study: seated people, and people on call, without those who did not come.
+    Unlimited people are nobody here."""
+    seated, on_call = planned(rules, pools, study)
+    if any(team.may_be_fewer for team in rules.teams):
+        absent = _absent(rules, roster, pools, study)
+        return seated - absent[0], on_call - absent[1]
+    return seated, on_call
+
+
+def _absent(rules: Rules, roster: Roster, pools: tuple[str, ...], study: Study) -> Ints:
+    """[2, P, 168] person-ms of those who did not come: seated, and on call. A change of the roster holds until the next
+    one of its team."""
+    rows = np.argsort(roster.team, kind="stable")
+    team, at, until = roster.team[rows], roster.at[rows], roster.until[rows]
+    missing = np.array([entry.headcount for entry in rules.teams])[team] - roster.headcount[rows]
+    last = np.append(team[1:] != team[:-1], True)
+    end = np.where(last, until, np.minimum(np.append(at[1:], 0), until))
+    short = np.flatnonzero((missing > 0) & (end > at))
+    hours = np.arange(study.opens_at, study.closes_at + HOUR, HOUR)
+    parts = inside(at[short], end[short], hours[:-1], hours[1:])
+    of = short[parts.of]
+    on_call = np.array([entry.on_call for entry in rules.teams], dtype=np.int64)[team[of]]
+    hour = (parts.start // HOUR + 24 * study.origin.weekday()) % HOURS_OF_WEEK
+    result = np.zeros((2, len(pools), HOURS_OF_WEEK), dtype=np.int64)
+    np.add.at(result, (on_call, _pools_of_teams(rules, pools)[team[of]], hour), parts.lengths * missing[of])
+    return result
+
+
+def planned(rules: Rules, pools: tuple[str, ...], study: Study) -> tuple[Ints, Ints]:
+    """[P, 168] person-ms inside the study of the people on the roster, seated and on call, whether they come or not."""
+    return _planned(Same(rules), pools, study)
 
 
 @lru_cache(maxsize=64)
-def _attendance(same: Same[Rules], pools: tuple[str, ...], study: Study) -> tuple[Ints, Ints]:
+def _planned(same: Same[Rules], pools: tuple[str, ...], study: Study) -> tuple[Ints, Ints]:
     rules = same.thing
     seated = np.zeros((len(pools), HOURS_OF_WEEK), dtype=np.int64)
     on_call = np.zeros_like(seated)

@@ -33,7 +33,7 @@ def measure(
     left out here (J9). `compiled` counts by `sim.compiled`, which needs numba; the numbers are the same.
     """
     case = Case(workload, rules, outcomes)
-    found = load(scenario, tuple(sorted(plan.pools)), case, compiled)
+    found = load(scenario, tuple(sorted(plan.pools)), case, roster, compiled)
     faults = _faults(scenario.study, case)
     trips = int(faults.trips[0])
     return PlanTally(

@@ -8,7 +8,7 @@ quote. Full-width signs inside a value are read as half-width. A number that is 
 `spell_...` goes the other way: reading what it writes gives the very same noun.
 """
 
-from sim.phrases.amounts import money, rate
+from sim.phrases.amounts import busyness, money, rate
 from sim.phrases.cursor import Word, half_width, near
 from sim.phrases.laws import Late, Redials, Sample, after, late, law, redials
 from sim.phrases.lengths import Length, duration, period_length, trip_after
@@ -17,6 +17,7 @@ from sim.phrases.names import Asked, chain, words
 from sim.phrases.numbers import Attain, Whole, attain, count, exact_share, number, periods_kept, share, span
 from sim.phrases.rosters import shifts
 from sim.phrases.spell import (
+    spell_busyness,
     spell_duration,
     spell_hours,
     spell_law,
@@ -34,6 +35,7 @@ from sim.phrases.times import (
     MonthDays,
     dates,
     day,
+    duty_dates,
     flights,
     hours,
     month_days,
@@ -56,11 +58,13 @@ __all__ = [
     "Word",
     "after",
     "attain",
+    "busyness",
     "chain",
     "count",
     "dates",
     "day",
     "duration",
+    "duty_dates",
     "exact_share",
     "flights",
     "half_width",
@@ -81,6 +85,7 @@ __all__ = [
     "share",
     "shifts",
     "span",
+    "spell_busyness",
     "spell_duration",
     "spell_hours",
     "spell_law",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sim.distributions import Quantity
 from sim.phrases.cursor import Cursor, Word, phrase
+from sim.phrases.laws import read_number_between
 from sim.phrases.numbers import PERIODS, make_range, read_number, read_quantity
-from sim.scenario import Money, Rate
+from sim.scenario import Busyness, Money, Rate
 
 RATE_PERIODS = {"hour": "hour", "h": "hour", "day": "day", "workday": "workday"} | {name: name for name in PERIODS}
 CURRENCIES = {"yuan": ("yuan", 1), "元": ("yuan", 1), "万元": ("yuan", 10_000)} | {
@@ -24,6 +25,18 @@ def rate(cursor: Cursor) -> Rate:
         cursor.need("per")
     period = cursor.choice("phrases_period", RATE_PERIODS)
     return Rate(value, RATE_PERIODS[period], per_site)
+
+
+@phrase("cv 0.3 per site per year")
+def busyness(cursor: Cursor) -> Busyness:
+    """How much busier some times are than others: `cv 0.3 per site per year`, `cv 0.2..0.4 per month`."""
+    cursor.need("cv")
+    cv = read_number_between(cursor, 0, 3)
+    cursor.need("per")
+    per_site = cursor.take_word("site") is not None
+    if per_site:
+        cursor.need("per")
+    return Busyness(cv, str(cursor.choice("phrases_period", ("month", "year"))), per_site)
 
 
 @phrase("80000 yuan per year")

@@ -97,7 +97,7 @@ def _median(cursor: Cursor) -> Law:
         cursor.fail_since(start, "phrases_spread_of_median")
     if not cursor.sees(r"\d"):
         cursor.need("sigma")
-        return Law("lognormal", (median, _number_between(cursor, 0.0, LARGEST_SIGMA)))
+        return Law("lognormal", (median, read_number_between(cursor, 0.0, LARGEST_SIGMA)))
     start = cursor.at
     share = read_share(cursor)
     if isinstance(share, Estimate) or lowest(share) <= 0.5 or highest(share) >= 1:
@@ -192,13 +192,14 @@ def _from_to(cursor: Cursor) -> tuple[Quantity, Quantity]:
 def _cv(cursor: Cursor, smallest: float) -> Quantity:
     cursor.need("cv")
     start = cursor.at
-    value = _number_between(cursor, 0.0, LARGEST_CV)
+    value = read_number_between(cursor, 0.0, LARGEST_CV)
     if lowest(value) < smallest and not (value == 0 and smallest < 1):
         cursor.fail_since(start, "phrases_cv_small", smallest=f"{smallest:g}")
     return value
 
 
-def _number_between(cursor: Cursor, low: float, high: float) -> Quantity:
+def read_number_between(cursor: Cursor, low: float, high: float) -> Quantity:
+    """A number, or a range of numbers, that may not lie below `low` or above `high`."""
     start = cursor.at
     value = read_quantity(cursor)
     if lowest(value) < low or highest(value) > high:

@@ -9,7 +9,7 @@ from sim.calendars import ALWAYS, DAY, HOUR, MINUTE, Hours, Span
 from sim.distributions import Estimate, Law, Quantity, Range
 from sim.phrases.lengths import UNITS
 from sim.phrases.times import DAY_KINDS, WEEK_DAYS
-from sim.scenario import Money, Rate, Rhythm, Shift
+from sim.scenario import Busyness, Money, Rate, Rhythm, Shift
 
 PATTERNS = {
     "fixed": "{}",
@@ -79,7 +79,8 @@ def spell_hours(hours: Hours) -> str:
 
 def _spell_span(span: Span) -> str:
     times = "" if span.times == ((0, DAY),) else "".join(f" {_clock(a)}-{_clock(b)}" for a, b in span.times)
-    return _spell_days(span.days) + times
+    dates = [str(first) if first == last else f"{first} to {last}" for first, last in span.dates]
+    return " ".join(dates or [_spell_days(span.days)]) + times
 
 
 def _spell_days(days: frozenset[str]) -> str:
@@ -126,6 +127,11 @@ def spell_weights(weights: tuple[float, ...]) -> str:
 def spell_rate(rate: Rate) -> str:
     """`0.15 per site per month`."""
     return f"{spell_number(rate.count)}{' per site' if rate.per_site else ''} per {rate.per}"
+
+
+def spell_busyness(busyness: Busyness) -> str:
+    """`cv 0.3 per site per year`."""
+    return f"cv {spell_number(busyness.cv)}{' per site' if busyness.per_site else ''} per {busyness.per}"
 
 
 def spell_money(money: Money) -> str:

@@ -1,6 +1,7 @@
 """Hours of the week in words, and what is laid over them: rhythms, weights, flights, days, months.
 
     [days] [HH:MM-HH:MM ...] [and ...]     daily, workdays, restdays, holidays, mon .. sun, mon-fri
+    DATE [to DATE] ... [HH:MM-HH:MM ...]   the same on dates: 2026-02-15 to 2026-02-23 09:00-12:00
     outside ...                            all the time outside what follows
 
 A name stands for hours named elsewhere in the file; `always`, `7x24` and `5x24` are known from the start. Days without
@@ -15,7 +16,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from sim.calendars import ALWAYS, DAY, HOUR, MINUTE, Hours, Span
+from sim.calendars import ALWAYS, DAY, HOUR, MINUTE, Dates, Hours, Span
 from sim.phrases.cursor import Cursor, phrase
 from sim.phrases.lengths import read_duration
 from sim.phrases.numbers import read_count, read_exact_share, read_number
@@ -34,6 +35,7 @@ RESERVED = frozenset({"daily", *DAY_KINDS, *WEEK_DAYS, "and", "outside", "on", "
 """Words that cannot be names of hours."""
 
 TIME = r"\d\d?[:.]\d\d"
+DATE = r"\d{4}-\d"
 DAYS = rf"(?:(?:{'|'.join(WEEK_DAYS)})-(?:{'|'.join(WEEK_DAYS)})|daily|{'|'.join(DAY_KINDS + WEEK_DAYS)})(?![\w-])"
 
 
@@ -68,7 +70,7 @@ def _joined(cursor: Cursor, first: Hours, second: Hours, start: int) -> Hours:
 
 
 def _part(cursor: Cursor, names: Mapping[str, Hours]) -> Hours:
-    if cursor.sees(DAYS) or cursor.sees(TIME):
+    if cursor.sees(DATE) or cursor.sees(DAYS) or cursor.sees(TIME):
         return Hours((_span(cursor),))
     known = {**BUILT_IN, **names}
     word = cursor.peek()
@@ -87,7 +89,10 @@ def _part(cursor: Cursor, names: Mapping[str, Hours]) -> Hours:
 
 def _span(cursor: Cursor) -> Span:
     days: set[str] = set()
-    while (word := cursor.take(DAYS)) is not None:
+    dates: list[tuple[date, date]] = []
+    while cursor.sees(DATE):
+        dates.append(_run_of_dates(cursor))
+    while not dates and (word := cursor.take(DAYS)) is not None:
         added = _day_names(word)
         if days & added:
             cursor.fail("phrases_twice", word, name=word)
@@ -98,7 +103,18 @@ def _span(cursor: Cursor) -> Span:
         times.append(_times(cursor))
         if len(times) > 1 and times[-1][0] < times[-2][1]:
             cursor.fail_since(start, "phrases_times_overlap")
-    return Span(frozenset(days or WEEK_DAYS), tuple(times) or ((0, DAY),))
+    written = days if days or dates else WEEK_DAYS
+    return Span(frozenset(written), tuple(times) or ((0, DAY),), tuple(dates))
+
+
+def _run_of_dates(cursor: Cursor) -> tuple[date, date]:
+    """`2026-02-15 to 2026-02-23`, or a single date."""
+    start = cursor.at
+    first = _date(cursor)
+    last = _date(cursor) if cursor.take_word("to") else first
+    if last < first:
+        cursor.fail_since(start, "phrases_from_to")
+    return first, last
 
 
 def _day_names(word: str) -> frozenset[str]:
@@ -143,6 +159,15 @@ def read_time(cursor: Cursor, latest: int = DAY - MINUTE) -> int:
 def hours(cursor: Cursor, names: Mapping[str, Hours]) -> Hours:
     """Hours of the week. `names`: the hours that the file has named."""
     return read_hours(cursor, names)
+
+
+@phrase("2026-02-15 to 2026-02-23")
+def duty_dates(cursor: Cursor, names: Mapping[str, Hours]) -> Dates:
+    """Whole dates, in order: `2026-02-15 to 2026-02-23`, several joined by `and`, or hours so named."""
+    read = read_hours(cursor, names)
+    if read.outside or any(span.days or span.times != ((0, DAY),) for span in read.spans):
+        cursor.fail_since(0, "phrases_whole_dates")
+    return tuple(sorted(run for span in read.spans for run in span.dates))
 
 
 # ------------------------------------------------------------------ rhythms
@@ -250,7 +275,7 @@ def dates(cursor: Cursor) -> tuple[date, ...]:
 
 
 def _date(cursor: Cursor) -> date:
-    word = cursor.take(r"\S+")
+    word = cursor.take(r"[^\s+]+")
     if word is None or not re.fullmatch(r"\d{4}-\d\d-\d\d", word):
         cursor.fail("phrases_date", word, found=word or "")
     try:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from sim.calendars import HOUR, Days, Hours, calendar, is_open
+from sim.calendars import HOUR, Days, Hours, calendar, days, is_open
 from sim.distributions import Estimate, Quantity, Range
 from sim.messages import say
 from sim.report.grid import Column, Head, grid
@@ -102,7 +102,9 @@ def _people(scenario: Scenario, lang: str) -> Iterator[str]:
     plans = scenario.operation.plans
     for start in range(0, len(plans), SIDE_BY_SIDE):
         yield from _block(plans[start : start + SIDE_BY_SIDE], year, lang)
-    yield from wrapped(say("check_people_legend", lang), LINE)
+    absent = any(pool.absence != 0 for plan in plans for pool in plan.pools.values())
+    legend = say("check_people_legend", lang)
+    yield from wrapped(say("check_people_absent", lang, legend=legend) if absent else legend, LINE)
 
 
 def _block(plans: Sequence[Plan], year: Days, lang: str) -> list[str]:
@@ -172,6 +174,7 @@ def _remarks(scenario: Scenario, lang: str) -> list[str]:
     found = [
         *_provisional(scenario, lang),
         *_on_call(scenario, lang),
+        *_never(scenario, lang),
         *_few(scenario, lang),
         *_idle(scenario, lang),
     ]
@@ -208,9 +211,32 @@ def _on_call(scenario: Scenario, lang: str) -> Iterator[str]:
 
 
 def _thin(shifts: tuple[Shift, ...]) -> bool:
-    """Somebody is on call, and at most two people of the place work there by day."""
-    seated = sum(shift.headcount or 0 for shift in shifts if not shift.on_call)
-    return any(shift.on_call and shift.headcount for shift in shifts) and 0 < seated < 3
+    """Somebody is on call, and at most two people of the place work there by day, in every week."""
+    weekly = [shift for shift in shifts if not shift.on_dates]
+    seated = sum(shift.headcount or 0 for shift in weekly if not shift.on_call)
+    return any(shift.on_call and shift.headcount for shift in weekly) and 0 < seated < 3
+
+
+def _never(scenario: Scenario, lang: str) -> Iterator[str]:
+    """Duty lists for dates outside the study, and shifts that do not occur in it."""
+    laid = days(scenario.holidays, scenario.study.start, scenario.study.days)
+    shifts = [(plan, shift) for plan in scenario.operation.plans for shift in _shifts(plan)]
+    occur = {shift: bool(calendar(shift.hours, laid).opens.size) for _, shift in shifts}
+    in_use = {shift.on_dates for shift in occur if occur[shift]}
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for plan, shift in shifts:
+        if not occur[shift] and (shift.headcount != 0 or shift.on_dates not in in_use):
+            words = (shift.label if shift.on_dates in ("", *in_use) else "", shift.on_dates)
+            found.setdefault(words, {})[named(plan.title, lang)] = None
+    for (label, dates), plans in found.items():
+        told = (", " if lang == "en" else "、").join(plans)
+        yield say("check_never" if label else "check_list_outside", lang, shift=label, dates=dates, plans=told)
+
+
+def _shifts(plan: Plan) -> Iterator[Shift]:
+    for places in plan.staff.values():
+        for shifts in places.values():
+            yield from shifts
 
 
 def _few(scenario: Scenario, lang: str) -> Iterator[str]:

@@ -9,7 +9,21 @@ A value that differs by level and site is a `PerFault` table with one entry for 
 """
 
 from sim.scenario.agreements import Agreements, Clause, Promise, Reading
-from sim.scenario.demand import Authorisation, Calls, Causes, Demand, HqJourney, Level, Peak, Rate, Rhythm, Site, Step
+from sim.scenario.demand import (
+    Authorisation,
+    Bursts,
+    Busyness,
+    Calls,
+    Causes,
+    Demand,
+    HqJourney,
+    Level,
+    Peak,
+    Rate,
+    Rhythm,
+    Site,
+    Step,
+)
 from sim.scenario.operation import (
     BY_DEADLINE,
     BY_RANK,
@@ -34,6 +48,8 @@ __all__ = [
     "STEPS",
     "Agreements",
     "Authorisation",
+    "Bursts",
+    "Busyness",
     "Calls",
     "Causes",
     "Clause",

@@ -51,6 +51,27 @@ class Peak:
 
 
 @dataclass(frozen=True)
+class Busyness:
+    """Some times are busier than others: the rates of a time are multiplied by a gamma factor with mean 1 and
+    coefficient of variation `cv`, one for each `per` ("month" of the calendar or "year" of the contract). `per_site`:
+    every site has its own; otherwise all sites share one."""
+
+    cv: Quantity
+    per: str
+    per_site: bool
+
+
+@dataclass(frozen=True)
+class Bursts:
+    """Faults that come together: `share` of all faults belong to a burst of `size` faults of one level at one site, all
+    raised less than `within` ms after the first."""
+
+    share: Quantity
+    size: int
+    within: int
+
+
+@dataclass(frozen=True)
 class Level:
     """A fault level: its rate and rhythm."""
 
@@ -154,6 +175,8 @@ class Demand:
     levels: tuple[Level, ...]
     sites: tuple[Site, ...]
     peaks: tuple[Peak, ...]
+    busyness: Busyness | None
+    bursts: Bursts | None
     causes: Causes
     steps: Mapping[str, Step]
     calls: Calls

@@ -23,8 +23,8 @@ class Money:
 class Shift:
     """`headcount` people (None: as many as wanted) of one place of a pool, present or on call in `hours`.
 
-    `label` is how the file says it ("2 office"), with which equal people are told apart. `levels`: on call for these
-    only (empty: for all).
+    `label` is how the file says it ("2 office"). `levels`: on call for these only (empty: for all). `on_dates` are the
+    dates of the duty list that it stands in, as the file says them ("": the weekly roster).
     """
 
     label: str
@@ -32,6 +32,18 @@ class Shift:
     hours: Hours
     on_call: bool
     levels: tuple[str, ...] = ()
+    on_dates: str = ""
+
+    @property
+    def team(self) -> str:
+        """What tells its people from others of their place (R3): the label, and the dates of a duty list."""
+        return f"{self.label} {self.on_dates}".rstrip()
+
+    @property
+    def name(self) -> str:
+        """What the shift is called, however many work it: the label without the headcount ("office")."""
+        words = self.label.split()[1:]
+        return " ".join(words if words and words[0] != "on" else ("always", *words))
 
 
 @dataclass(frozen=True)
@@ -40,8 +52,9 @@ class Pool:
 
     A pool `at_base` serves the sites whose `base` is its place; a pool at named sites serves those sites only; a
     central pool serves all. `travel` replaces the site's travel on and off duty where given. `levels`: serves these
-    only (empty: all). `ready_in`: the time an on-call person needs to get ready. `pay` is for people employed for
-    the roster, `charge` for people paid by the hour used.
+    only (empty: all). `ready_in`: the time an on-call person needs to get ready. `absence`: the share of the people on
+    the roster who do not come (R4). `pay` is for people employed for the roster, `charge` for people paid by the hour
+    used.
     """
 
     name: str
@@ -53,6 +66,7 @@ class Pool:
     travel: Law | None
     travel_from_home: Law | None
     ready_in: Law
+    absence: Quantity
     pay: Money | None
     charge: Money | None
 

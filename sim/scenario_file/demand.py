@@ -6,6 +6,7 @@ from sim import phrases
 from sim.distributions import Law, Quantity, fixed
 from sim.phrases.times import DAY_KINDS, WEEK_DAYS
 from sim.scenario import (
+    Bursts,
     Causes,
     Demand,
     HqJourney,
@@ -42,6 +43,8 @@ def demand(reader: Reader, table: Table) -> tuple[Demand, Names]:
         levels=tuple(_level(reader, name, level_tables[name], table.get("rhythm")) for name in names.levels),
         sites=tuple(_site(reader, name, site_tables[name], names) for name in names.sites),
         peaks=_peaks(reader, table.table("peaks")),
+        busyness=reader.read(table.get("busyness"), phrases.busyness, None),
+        bursts=_bursts(reader, table.table("bursts")) if "bursts" in table else None,
         causes=causes,
         steps=steps(reader, names, table.table("steps"), causes, factors),
         calls=calls(reader, table.table("steps").table("hotline")),
@@ -129,6 +132,24 @@ def _peaks(reader: Reader, table: Table) -> tuple[Peak, ...]:
             )
         )
     return tuple(found)
+
+
+BURST_NEEDS = {"share": "share: 10%", "size": "size: 2", "within": "within: 30 min"}
+
+
+def _bursts(reader: Reader, table: Table) -> Bursts:
+    for name, example in BURST_NEEDS.items():
+        if name not in table:
+            reader.at(table, "check_needs", name=name, example=example)
+    written = table.get("size")
+    size = reader.read(written, phrases.count, 2)
+    if written is not None and size < 2:
+        reader.at(written, "check_burst_size")
+    return Bursts(
+        share=reader.read(table.get("share"), phrases.share, 0.0),
+        size=size,
+        within=reader.read(table.get("within"), phrases.duration, 0),
+    )
 
 
 # ------------------------------------------------------------------ sites

@@ -6,6 +6,7 @@ the single line, and every line keeps the place where it was written; `none` tak
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from sim.scenario_file.reader import Reader
@@ -29,7 +30,7 @@ def without_none(table: Table) -> Table:
 def merged(base: Table, own: Table) -> Table:
     """`own` over `base`. A key of several names takes only those from `base` that `own` does not speak of."""
     entries: dict[str, Entry] = {}
-    spoken = {word: name for name in own.entries for word in name.split()}
+    spoken = {word: name for name in own.entries for word in _names(name)}
     for name, entry in base.entries.items():
         mine = own.entries.get(name)
         if mine is not None:
@@ -37,9 +38,14 @@ def merged(base: Table, own: Table) -> Table:
                 entries[name] = replace(mine, value=merged(entry.value, mine.value))
             else:
                 entries[name] = mine
-        elif left := " ".join(word for word in name.split() if word not in spoken):
+        elif left := " ".join(word for word in _names(name) if word not in spoken):
             entries[left] = entry
     return replace(own, entries={**entries, **{k: v for k, v in own.entries.items() if k not in entries}})
+
+
+def _names(key: str) -> list[str]:
+    """The names that a key joins by spaces; the dates of a duty list are one thing."""
+    return [key] if re.search(r"\d{4}-\d\d-\d\d|\band\b", key) else key.split()
 
 
 def based_on(base: Table, own: Table) -> Table:

@@ -20,6 +20,7 @@ WITH_FIGURES = (
     ("calendar", "hours"),
     ("demand",),
     ("operation", "pools"),
+    ("operation", "rules", "absence"),
     ("operation", "costs"),
     ("agreements", "defaults"),
 )

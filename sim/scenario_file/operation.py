@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 
 from sim import phrases
 from sim.calendars import ALWAYS, HOUR
-from sim.distributions import fixed
+from sim.distributions import Quantity, fixed
 from sim.scenario import CENTRAL, Costs, Demand, Handling, Money, Operation, Plan, Pool, Title
 from sim.scenario_file import inherit
 from sim.scenario_file.demand import law, sites_without_travel
 from sim.scenario_file.differs import Names
 from sim.scenario_file.order import hold_back, interrupts, ranked, targets
 from sim.scenario_file.reader import Reader, clauses, title
-from sim.scenario_file.roster import SETTINGS, roster
+from sim.scenario_file.roster import NOT_POOLS, ON_DATES, SETTINGS, roster
 from sim.scenario_file.staffing import check_staffing
 from sim.scenario_file.tree import Entry, Node, Table, Words
 from sim.scenario_file.who import who
@@ -77,9 +77,11 @@ def _implied_pools(plans: Table) -> Table:
     """Pools that are not written down are those that the plans name."""
     names: dict[str, Words] = {}
     for plan in plans:
-        for entry in plan.value if isinstance(plan.value, Table) else ():
-            if entry.key.text not in (*SETTINGS, *inherit.OWN):
-                names.setdefault(entry.key.text, entry.key)
+        lists = plan.value.table(ON_DATES) if isinstance(plan.value, Table) else ()
+        for table in (plan.value, *(duty.value for duty in lists)):
+            for entry in table if isinstance(table, Table) else ():
+                if entry.key.text not in NOT_POOLS:
+                    names.setdefault(entry.key.text, entry.key)
     entries = {name: _pool_entry(key) for name, key in names.items()}
     return replace(plans, entries=entries)
 
@@ -97,12 +99,13 @@ def _plan(reader: Reader, context: Context, name: str, table: Table, settings: T
     with_pools = settings if "pools" in settings or not pools.entries else _with(settings, pools)
     all_settings = inherit.without_none(inherit.merged(with_pools, own))
     levels = context.names.levels
+    rules = all_settings.table("rules")
+    absence = _absence(reader, rules.get("absence"), 0.0)
     read = {
-        key: _pool(reader, context, key, entry)
+        key: _pool(reader, context, key, entry, absence)
         for key, entry in reader.named_tables(all_settings.table("pools")).items()
     }
     asked = who(reader, all_settings.table("who"), context.demand.steps, read)
-    rules = all_settings.table("rules")
     chains = {step: tuple(name for name, _ in chain) for step, chain in asked.items()}
     waited = {step: tuple(after for _, after in chain) for step, chain in asked.items()}
     rank, order = ranked(reader, rules, levels, read, chains)
@@ -129,7 +132,15 @@ def _with(settings: Table, pools: Table) -> Table:
     return replace(settings, entries={**settings.entries, "pools": Entry(key, pools)})
 
 
-def _pool(reader: Reader, context: Context, name: str, table: Table) -> Pool:
+def _absence(reader: Reader, node: Node | None, general: Quantity) -> Quantity:
+    """The share of people on the roster who do not come; `general` where none is written."""
+    share = reader.read(node, phrases.share, None)
+    if share == 1 and node is not None:
+        reader.at(node, "check_all_absent")
+    return general if share is None else share
+
+
+def _pool(reader: Reader, context: Context, name: str, table: Table, absence: Quantity) -> Pool:
     at_base, places = _places(reader, context.names, context.demand, table.get("at"))
     travel = law(reader, table.get("travel"), fixed(0)) if "travel" in table else None
     from_home = law(reader, table.get("travel_from_home"), fixed(0)) if "travel_from_home" in table else None
@@ -137,7 +148,7 @@ def _pool(reader: Reader, context: Context, name: str, table: Table) -> Pool:
         from_home = travel
     if "pay" in table and "charge" in table:
         reader.add(table.key_place("charge"), (*table.path, "charge"), "check_pay_or_charge")
-    if name in (*SETTINGS, *inherit.OWN):
+    if name in NOT_POOLS:
         reader.at(table, "check_word_of_language", name=name)
     return Pool(
         name=name,
@@ -149,6 +160,7 @@ def _pool(reader: Reader, context: Context, name: str, table: Table) -> Pool:
         travel=travel,
         travel_from_home=from_home,
         ready_in=law(reader, table.get("ready_in"), fixed(0)),
+        absence=_absence(reader, table.get("absence"), absence),
         pay=_money(reader, table.get("pay"), ("year", "month", "hour")),
         charge=_money(reader, table.get("charge"), ("hour",)),
     )

@@ -55,6 +55,14 @@ class Peak(Block):
     factor: Value | None = line("how much busier", "倍数", "1.5")
 
 
+class Bursts(Block):
+    """Faults that come together."""
+
+    share: Value | None = line("of all faults, those that belong to a burst", "成批故障占全部故障的比例", "10%")
+    size: Value | None = line("faults of a burst, of one level at one site", "每批故障数（同一站点同一级别）", "2")
+    within: Value | None = line("raised within this time", "在此时间内先后发生", "30 min")
+
+
 class Causes(Block):
     """What the diagnosis will say, as shares that make 100 %."""
 
@@ -162,5 +170,12 @@ class Demand(Block):
     levels: dict[str, Level] | None = line("fault levels", "故障级别")
     rhythm: Varied | None = line("when in the week faults are raised", "故障在一周内的分布", "60% day")
     peaks: dict[str, Peak] | None = line("busier days", "高峰日")
+    busyness: Value | None = line(
+        "how much busier some years or months are than others, for each site or for all; the mean stays",
+        "各年（月）故障多少的起伏，按站点或整体；平均值不变",
+        "cv 0.3 per site per year",
+        "cv 0.2 per month",
+    )
+    bursts: Bursts | None = line("faults that come together; the mean stays", "成批发生的故障；平均值不变")
     causes: Causes | None = line("causes; not written: all our own", "原因构成；不写则全部为本系统")
     steps: Steps | None = line("the steps of a fault's way", "处理步骤")

@@ -15,6 +15,9 @@ class Pool(Block):
     travel: Value | None = line("instead of the site's travel", "代替站点路程", "3 min")
     travel_from_home: Value | None = line("instead of the site's travel from home", "代替从家出发的路程")
     ready_in: Value | None = line("time on-call people need to get ready", "备岗人员准备时间", "10 min")
+    absence: Value | None = line(
+        "people on the roster who do not come; not written: as in the rules", "缺勤比例", "40%"
+    )
     pay: Value | None = line("employed for the roster", "按编制付酬", "115000 yuan per year")
     charge: Value | None = line("paid by the hour used", "按使用小时计费", "160 yuan per h")
 
@@ -68,6 +71,11 @@ class Rules(Block):
         "finish",
         "hand over",
     )
+    absence: Value | None = line(
+        "people on the roster who do not come, by shift and date; not written: 0%",
+        "排班人员的缺勤比例，逐班逐日；不写为 0%",
+        "3%",
+    )
 
 
 class Overtime(Block):
@@ -96,6 +104,11 @@ class Plan(Block):
     __pydantic_extra__: dict[str, Varied]
 
     like: Value | None = line("another plan to start from", "以另一方案为基础")
+    on_dates: dict[str, dict[str, Varied]] | None = line(
+        "duty lists for dates, or named dates: pools that stand in one are there as it says, not as in every week",
+        "按日期的值班表（日期或其名称）：表中的人员组在这些日期按此表，不按每周的排班",
+        "{2026-02-15 to 2026-02-23: {local: 1 always on call}}",
+    )
     pools: dict[str, Pool] | None = line("instead of the operation's", "代替总设置中的人员组")
     who: Who | None = line("instead of the operation's", "代替总设置中的分工")
     handling: dict[str, Handling] | None = line("instead of the operation's", "代替总设置中的处理方式")

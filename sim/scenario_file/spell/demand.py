@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim import phrases
 from sim.calendars import HOUR, MINUTE
 from sim.distributions import fixed
-from sim.scenario import Demand, HqJourney, Level, Peak, Scenario, Site, Step
+from sim.scenario import Bursts, Demand, HqJourney, Level, Peak, Scenario, Site, Step
 from sim.scenario_file.kinds import CAUSES
 from sim.scenario_file.spell.form import Lines, block, clauses, entry, titles, varied
 from sim.scenario_file.steps import PREPARE_KEY, SOLVING, WORK_KEY
@@ -19,6 +19,10 @@ def demand(scenario: Scenario) -> Lines:
     yield from block("sites", (line for site in needed.sites for line in block(site.name, _site(site))))
     yield from block("levels", (line for level in needed.levels for line in block(level.name, _level(level))))
     yield from block("peaks", (line for peak in needed.peaks for line in block(peak.name, _peak(peak))))
+    if needed.busyness:
+        yield entry("busyness", phrases.spell_busyness(needed.busyness))
+    if needed.bursts:
+        yield from block("bursts", _bursts(needed.bursts))
     yield from block("causes", _causes(needed))
     yield from block("steps", _steps(needed))
 
@@ -62,6 +66,12 @@ def _peak(peak: Peak) -> Lines:
     if peak.months:
         yield entry("months", " ".join(map(str, peak.months)))
     yield entry("factor", phrases.spell_number(peak.factor))
+
+
+def _bursts(bursts: Bursts) -> Lines:
+    yield entry("share", phrases.spell_share(bursts.share))
+    yield entry("size", str(bursts.size))
+    yield entry("within", phrases.spell_duration(bursts.within))
 
 
 def _causes(demand: Demand) -> Lines:

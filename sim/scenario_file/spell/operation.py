@@ -21,14 +21,22 @@ def operation(scenario: Scenario) -> Lines:
 def _plan(scenario: Scenario, plan: Plan) -> Lines:
     base = scenario.operation.base
     yield from titles(plan.title)
-    for pool, places in plan.staff.items():
-        table = {("", place): shifts for place, shifts in places.items() if shifts}
-        if len(table) < len(plan.pools[pool].places):
-            table |= {("", place): () for place in plan.pools[pool].places if ("", place) not in table}
-        yield from varied(pool, table, lambda shifts: " + ".join(shift.label for shift in shifts) or "0")
+    yield from _roster(plan, "")
+    lists = sorted({s.on_dates for places in plan.staff.values() for shifts in places.values() for s in shifts} - {""})
+    yield from block("on_dates", (line for dates in lists for line in block(dates, _roster(plan, dates))))
     own = [f.name for f in fields(plan) if f.name not in ("name", "title", "staff")]
     if any(getattr(plan, name) != getattr(base, name) for name in own):
         yield from _settings(scenario, plan)
+
+
+def _roster(plan: Plan, dates: str) -> Lines:
+    """The weekly roster, or a duty list for dates."""
+    for pool, places in plan.staff.items():
+        table = {("", place): tuple(s for s in places.get(place, ()) if s.on_dates == dates) for place in places}
+        if not any(table.values()) and any(places.values()):
+            continue
+        table |= {("", place): () for place in plan.pools[pool].places if ("", place) not in table}
+        yield from varied(pool, table, lambda shifts: " + ".join(shift.label for shift in shifts) or "0")
 
 
 def _settings(scenario: Scenario, plan: Plan) -> Lines:
@@ -77,6 +85,8 @@ def _pool(pool: Pool) -> Lines:
         ("ready_in", pool.ready_in),
     )
     yield from (entry(key, phrases.spell_law(law)) for key, law in laws if law is not None)
+    if pool.absence:
+        yield entry("absence", phrases.spell_share(pool.absence))
     for key, money in (("pay", pool.pay), ("charge", pool.charge)):
         if money is not None:
             yield entry(key, phrases.spell_money(money))
