@@ -38,8 +38,8 @@ class Workload:
     `granted_u`, `permit_u`, `ready_u`.
     [n, S]: `prepare`, `work` ms; uniforms `solve_u`, `travel_u`, `home_u`.
     [n, K]: `redial_after` ms; uniform `redial_u`. [n, K * M]: `patience` ms (-1: endless), for each of the M lines that
-    a caller can come through before he begins anew. [n, K, C] uniform `busy_u` for each of the C pools of carried phones
-    (`hotline.carried`). `phones`: the luck of the phones themselves.
+    a caller can come through before he begins anew. [n, K, C]: uniform `busy_u` for each of the C pools of carried
+    phones (`hotline.carried`). `phones`: the luck of the phones themselves.
     """
 
     levels: tuple[str, ...]

@@ -15,6 +15,7 @@ from sim.phrases.lengths import Length, duration, period_length, trip_after
 from sim.phrases.named import named
 from sim.phrases.names import Asked, chain, words
 from sim.phrases.numbers import Attain, Whole, attain, count, exact_share, number, periods_kept, share, span
+from sim.phrases.phones import Often, busy, often
 from sim.phrases.rosters import shifts
 from sim.phrases.spell import (
     spell_busyness,
@@ -52,12 +53,14 @@ __all__ = [
     "Late",
     "Length",
     "MonthDays",
+    "Often",
     "Redials",
     "Sample",
     "Whole",
     "Word",
     "after",
     "attain",
+    "busy",
     "busyness",
     "chain",
     "count",
@@ -77,6 +80,7 @@ __all__ = [
     "named",
     "near",
     "number",
+    "often",
     "period_length",
     "periods_kept",
     "rate",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from sim import phrases
 from sim.messages import LANGUAGES, say
-from sim.scenario import Agreements, Clause, Plan, Promise, Reading, Title
+from sim.scenario import Agreements, Check, Clause, Plan, Promise, Reading, Title
 from sim.scenario_file import inherit, tables
 from sim.scenario_file.differs import Names, per_fault
 from sim.scenario_file.kinds import CAUSES, COUNTING, EVENTS, KINDS, PAUSES, Kind
@@ -72,7 +72,18 @@ def agreements(reader: Reader, table: Table, names: Names, base: Plan, with_base
         clauses=register,
         promises=tuple(promises),
         not_simulated={e.key.text: e.value.text for e in table.table("not_simulated") if isinstance(e.value, Words)},
+        checks=tuple(_check(reader, name, t, base) for name, t in reader.named_tables(table.table("checks")).items()),
     )
+
+
+def _check(reader: Reader, name: str, table: Table, base: Plan) -> Check:
+    """A check of a hotline: whom it dials, and how often."""
+    for key, example in (("of", "of: branch_phone"), ("times", "times: 4 per month")):
+        if key not in table:
+            reader.at(table, "check_needs", name=key, example=example)
+    pools = reader.names(table.get("of"), base.who.get("hotline", ()), "check_no_pool", phrases.words)
+    how_often = reader.read(table.get("times"), phrases.often, phrases.Often(1, "month"))
+    return Check(name, title(table, name), clauses(table), pools[0] if pools else "", *how_often)
 
 
 def _check_defaults(reader: Reader, defaults: Table) -> None:

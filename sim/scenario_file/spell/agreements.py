@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim import phrases
-from sim.scenario import Promise, Scenario, Title
+from sim.scenario import Check, Promise, Scenario, Title
 from sim.scenario_file.kinds import CAUSES, COUNTING
 from sim.scenario_file.spell.form import Lines, block, clauses, entry, quoted, titles, varied
 
@@ -21,7 +21,16 @@ def agreements(scenario: Scenario) -> Lines:
         headings.setdefault(heading, []).extend(block(name, _promise(scenario, name, promises)))
     rows = (block(heading, iter(lines)) for heading, lines in headings.items())
     yield from block("promises", (line for row in rows for line in row))
+    checks = (block(check.name, _check(check)) for check in agreed.checks)
+    yield from block("checks", (line for row in checks for line in row))
     yield from block("not_simulated", (entry(name, quoted(why)) for name, why in agreed.not_simulated.items()))
+
+
+def _check(check: Check) -> Lines:
+    yield from titles(check.title)
+    yield from clauses(check.clause)
+    yield entry("of", check.pool)
+    yield entry("times", f"{check.times} per {check.period}")
 
 
 def _promise(scenario: Scenario, name: str, promises: list[Promise]) -> Lines:
