@@ -99,8 +99,8 @@ def measures(result: Result) -> Iterator[Measure]:
             for row in _of_judgement(entry):
                 clause = " ".join(entry.clause)
                 yield Measure(plan.name, clause, entry.promise, entry.level, entry.reading, *row)
-        for row in _of_hotline(plan):
-            yield Measure(plan.name, *row)
+        for line in _of_hotline(plan):
+            yield Measure(plan.name, *line)
         if plan.cost is not None:
             for part in (*COSTS, "total", "p95"):
                 amount = getattr(plan.cost, part)

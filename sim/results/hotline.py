@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.estimates import clustered, wilson
 from sim.measures.court import years_of
-from sim.measures.tally import PlanTally
+from sim.measures.tally import Counts, PlanTally
 from sim.results.record import CheckResult, Hotline, NumberResult, Share
 from sim.scenario import Plan, Scenario
 
@@ -16,12 +18,12 @@ def hotline_result(scenario: Scenario, plan: Plan, tally: PlanTally) -> Hotline 
         return None
     years = years_of(scenario.study) * tally.replications.size
 
-    def share(hits: object, cases: object) -> Share:
-        total = int(cases.sum())  # type: ignore[attr-defined]
+    def share(hits: Counts, cases: Counts) -> Share:
+        total = int(cases.sum())
         if not total:
             return Share(0, 0, None, 0.0, 1.0)
-        bounds = clustered(hits.astype("int64"), cases.astype("int64"), confidence)  # type: ignore[attr-defined]
-        return Share(int(hits.sum()), total, bounds.value, bounds.low, bounds.high)  # type: ignore[attr-defined]
+        bounds = clustered(hits.astype(np.int64), cases.astype(np.int64), confidence)
+        return Share(int(hits.sum()), total, bounds.value, bounds.low, bounds.high)
 
     numbers = tuple(
         NumberResult(
