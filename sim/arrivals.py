@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendars import DAY, HOUR, Calendar, Days, calendar, is_open
-from sim.distributions import plain
+from sim.distributions import middle, plain
 from sim.scenario import Demand, Level, Peak, Rhythm, Scenario, Site, laid_out, whole_years
 from sim.streams import row_keys, uniforms
 
@@ -44,6 +44,22 @@ def expected_faults(scenario: Scenario, level: Level) -> Expected:
     shape = _shape(level.rhythm, scenario.demand.peaks, years, laid_out(scenario), scenario.study.arrivals_until)
     faults = shape.weights * (_yearly_total(level, years) / shape.in_years)
     return Expected(shape.edges, np.concatenate(([0.0], np.cumsum(faults))))
+
+
+DAYS_A_YEAR = 365.25
+YEARLY = {"hour": 24 * DAYS_A_YEAR, "day": DAYS_A_YEAR, "week": DAYS_A_YEAR / 7, "month": 12, "quarter": 4, "year": 1}
+
+
+def faults_a_year(scenario: Scenario, level: Level) -> float:
+    """The mean number of faults of `level` in a year at all sites; of a number not known exactly, the middle."""
+    rate = level.faults
+    weight = sum(site.size for site in scenario.demand.sites) if rate.per_site else 1.0
+    if rate.per == "workday":
+        laid = whole_years(scenario)
+        yearly = float(np.count_nonzero(laid.workday)) / laid.count * DAYS_A_YEAR
+    else:
+        yearly = YEARLY[rate.per]
+    return middle(rate.count) * yearly * weight
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ agreements (what was promised), study (how long to look).
 A value that differs by level and site is a `PerFault` table with one entry for every (level, site).
 """
 
-from sim.scenario.agreements import Agreements, Clause, Promise, Reading
+from sim.scenario.agreements import Agreements, Clause, Fact, Promise, Reading
 from sim.scenario.demand import (
     Authorisation,
     Bursts,
@@ -56,6 +56,7 @@ __all__ = [
     "ClausePlace",
     "Costs",
     "Demand",
+    "Fact",
     "Figure",
     "Handling",
     "HqJourney",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sim.calendars import Hours
 from sim.scenario.words import Title
@@ -62,9 +62,19 @@ class Clause:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """What only a reader of the contract can tell of its wording: whether it leaves a `doubt`, in these clauses."""
+
+    doubtful: bool
+    clause: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Agreements:
-    """What was promised, and how it is judged. `not_simulated`: clause -> reason why it has no place."""
+    """What was promised, and how it is judged. `not_simulated`: clause -> reason why it has no place; `facts` by name:
+    what the file states of the contract's wording."""
 
     clauses: tuple[Clause, ...]
     promises: tuple[Promise, ...]
     not_simulated: Mapping[str, str]
+    facts: Mapping[str, Fact] = field(default_factory=dict)

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 
 from sim import phrases
 from sim.messages import LANGUAGES, say
-from sim.scenario import Agreements, Clause, Plan, Promise, Reading, Title
+from sim.scenario import Agreements, Clause, Fact, Plan, Promise, Reading, Title
 from sim.scenario_file import inherit, tables
 from sim.scenario_file.differs import Names, per_fault
-from sim.scenario_file.kinds import CAUSES, COUNTING, EVENTS, KINDS, PAUSES, Kind
+from sim.scenario_file.kinds import CAUSES, COUNTING, EVENTS, FACTS, KINDS, PAUSES, Kind
 from sim.scenario_file.operation import EVERY_LEVEL
 from sim.scenario_file.reader import Reader, clauses, title
 from sim.scenario_file.tree import Entry, Node, Table, Words
@@ -72,7 +72,19 @@ def agreements(reader: Reader, table: Table, names: Names, base: Plan, with_base
         clauses=register,
         promises=tuple(promises),
         not_simulated={e.key.text: e.value.text for e in table.table("not_simulated") if isinstance(e.value, Words)},
+        facts=_facts(reader, table.table("facts")),
     )
+
+
+def _facts(reader: Reader, table: Table) -> dict[str, Fact]:
+    found = {}
+    for name, answers in FACTS.items():
+        fact = table.table(name)
+        if name in table:
+            if "is" not in fact:
+                reader.at(fact, "check_needs", name="is", example=f"is: {next(iter(answers))}")
+            found[name] = Fact(reader.one_of(fact.get("is"), answers, False), clauses(fact))
+    return found
 
 
 def _check_defaults(reader: Reader, defaults: Table) -> None:

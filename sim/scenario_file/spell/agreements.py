@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim import phrases
 from sim.scenario import Promise, Scenario, Title
-from sim.scenario_file.kinds import CAUSES, COUNTING
+from sim.scenario_file.kinds import CAUSES, COUNTING, FACTS
 from sim.scenario_file.spell.form import Lines, block, clauses, entry, quoted, titles, varied
 
 
@@ -21,7 +21,14 @@ def agreements(scenario: Scenario) -> Lines:
         headings.setdefault(heading, []).extend(block(name, _promise(scenario, name, promises)))
     rows = (block(heading, iter(lines)) for heading, lines in headings.items())
     yield from block("promises", (line for row in rows for line in row))
+    yield from block("facts", (line for name in agreed.facts for line in block(name, _fact(scenario, name))))
     yield from block("not_simulated", (entry(name, quoted(why)) for name, why in agreed.not_simulated.items()))
+
+
+def _fact(scenario: Scenario, name: str) -> Lines:
+    fact = scenario.agreements.facts[name]
+    yield entry("is", next(answer for answer, doubtful in FACTS[name].items() if doubtful == fact.doubtful))
+    yield from clauses(fact.clause)
 
 
 def _promise(scenario: Scenario, name: str, promises: list[Promise]) -> Lines:
