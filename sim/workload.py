@@ -7,7 +7,7 @@ are draws for steps that may never be visited too, so that two plans meet the ve
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,6 +91,26 @@ def draw_workload(scenario: Scenario, seed: int, replication: int) -> Workload:
             raised.append(times)
             keys.append(row_keys(key_of("fault", *place), times.size))
     return _columns(demand, (levels, sites), raised, keys)
+
+
+def workload_at(
+    scenario: Scenario, seed: int, replication: int, places: Sequence[tuple[str, str]], raised: Ints
+) -> tuple[Workload, Ints]:
+    """The workload of faults raised at known times [n] at known places (level, site), everything else drawn; and which
+    of them each row is [n]. `scenario` must be settled."""
+    demand = scenario.demand
+    levels = tuple(sorted(demand.levels, key=lambda level: level.name))
+    sites = tuple(sorted(demand.sites, key=lambda site: site.name))
+    times, keys, which = [], [], []
+    for site in sites:
+        for level in levels:
+            mine = np.array([i for i, at in enumerate(places) if at == (level.name, site.name)], dtype=np.int64)
+            mine = mine[np.argsort(raised[mine], kind="stable")]
+            which.append(mine)
+            times.append(raised[mine])
+            keys.append(row_keys(key_of("fault", seed, replication, site.name, level.name), mine.size))
+    order = np.argsort(np.concatenate(times), kind="stable")
+    return _columns(demand, (levels, sites), times, keys), np.concatenate(which)[order]
 
 
 # ------------------------------------------------------------------ what each fault brings

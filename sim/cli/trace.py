@@ -39,7 +39,7 @@ def trace(
 
     tongue = language(lang)
     scenario = load(file)
-    _known_plan(scenario, plan)
+    known_plan(scenario, plan)
     if worst is not None and replication is None and fault is None:
         promises = _promises(file, scenario, worst)
         names = tuple(promise.name for promise in promises)
@@ -125,7 +125,8 @@ def _story(
 # ------------------------------------------------------------------ names as written
 
 
-def _known_plan(scenario: Scenario, name: str) -> None:
+def known_plan(scenario: Scenario, name: str) -> None:
+    """InputError if no plan has this name."""
     from sim.problems import nearest
     from sim.rules import CEILING
 
