@@ -27,7 +27,8 @@ class Fate:
 
     `path` [n]; `solves` [n, S] whether the step would restore; `again`, `granted` [n]; `redials` [n, K] whether the
     caller tries again after this dial; `travel`, `home` [W, 2, n] ms for the first and the second visit; `permit`
-    [H, n] ms until the customer answers; `ready_in` [T, n] ms until somebody called is ready.
+    [H, n] ms until the customer answers; `ready_in` [T, n] ms until somebody called is ready; `off` [numbers, shifts]
+    whether a carried phone is switched off.
     """
 
     path: Ints
@@ -39,6 +40,7 @@ class Fate:
     home: Ints
     permit: Ints
     ready_in: Ints
+    off: Bools
 
 
 def fate_of(rules: Rules, workload: Workload) -> Fate:
@@ -58,6 +60,7 @@ def fate_of(rules: Rules, workload: Workload) -> Fate:
         home=_travel(rules, site, workload.home_u),
         permit=_permit(rules, workload),
         ready_in=_ready_in(rules, workload),
+        off=_off(rules, workload),
     )
 
 
@@ -92,4 +95,14 @@ def _ready_in(rules: Rules, workload: Workload) -> Ints:
     result = np.zeros((len(rules.teams), workload.faults), dtype=np.int64)
     for index, law in enumerate(rules.ready_in):
         result[index] = times[law]
+    return result
+
+
+def _off(rules: Rules, workload: Workload) -> Bools:
+    """Whether each number is switched off in each shift; where people answer it never is."""
+    off_u = workload.phones.off_u
+    result = np.zeros((len(rules.numbers), off_u.shape[1]), dtype=np.bool_)
+    for index, number in enumerate(rules.numbers):
+        if number.line < 0:
+            result[index] = off_u[number.phone] < number.unreachable
     return result

@@ -8,6 +8,8 @@ interrupt (R18). Nothing is drawn, counted or judged here.
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
 import simpy
 
 from sim import policies
@@ -76,21 +78,23 @@ def shifts(play: Play) -> Way:
 
 
 def intake(play: Play, row: int, step: int) -> Way:
-    """The customer dials, waits, hangs up, dials again or reports another way (R8)."""
-    record = play.record
-    for dial, patience in enumerate(play.patience[row]):
-        record.dials[row] += 1
-        yield play.moment(READY, row, step)
-        record.ready[step][row] = play.now
-        job = play.join(row, step)
-        if patience >= 0:
-            hang_up_after(play, job, row, patience)
-        yield job.turn
-        if job.team >= 0:
-            play.taken(row, step, job)
-            yield from answer(play, row, step)
-            return
-        if not play.redials[row][dial]:
+    """The customer dials one number after the other, begins anew or reports another way (R8)."""
+    for dial, again in enumerate(play.redials[row]):
+        for place, number in enumerate(play.chain(row)):
+            play.record.dials[row] += 1
+            yield play.moment(READY, row, step)
+            play.record.ready[step][row] = play.now
+            if play.rules.numbers[number].line >= 0:
+                connected = yield from hold(play, row, step, dial, place)
+            else:
+                connected = play.phone_answers(row, number, dial)
+                if connected:
+                    play.record.started[step][row] = play.now
+            if connected:
+                play.record.answered_by[row] = place
+                yield from answer(play, row, step)
+                return
+        if not again:
             break
         yield play.moment(RAISED, row, step, play.redial_after[row][dial])
     yield play.moment(END, row, step, play.other_way[row])
@@ -98,13 +102,32 @@ def intake(play: Play, row: int, step: int) -> Way:
     log(play, row, SOLVED if play.rules.hotline_only and play.solves[step][row] else FAILED)
 
 
+def hold(play: Play, row: int, step: int, dial: int, place: int) -> Generator[simpy.Event, object, bool]:
+    """The caller is held in a line until somebody answers or his patience ends; whether he was answered."""
+    line = play.rules.numbers[play.chain(row)[place]].line
+    patience = play.patience[row]
+    lines = len(patience) // len(play.redials[row])
+    job = play.join(row, step, line)
+    if patience[dial * lines + play.lines_before(row, place)] >= 0:
+        hang_up_after(play, job, row, patience[dial * lines + play.lines_before(row, place)])
+    yield job.turn
+    if job.team >= 0:
+        play.taken(row, step, job)
+    return job.team >= 0
+
+
 def answer(play: Play, row: int, step: int) -> Way:
-    """The call is answered, and the fault registered at its end."""
+    """The call is answered, and the fault registered at its end. Who carries a phone is nobody's loss elsewhere."""
     play.record.answered[row] = play.now
     play.record.connected[row] += 1
-    yield from play.work_on(row, step, step)
+    by_people = play.record.team[step][row] != NEVER
+    if by_people:
+        yield from play.work_on(row, step, step)
+    else:
+        yield play.moment(END, row, step, play.work[step][row])
     log(play, row, SOLVED if play.solves[step][row] else FAILED)
-    play.free(row, step)
+    if by_people:
+        play.free(row, step)
 
 
 def hang_up_after(play: Play, job: Job, row: int, patience: int) -> None:
@@ -121,6 +144,7 @@ def hang_up_after(play: Play, job: Job, row: int, patience: int) -> None:
 def log(play: Play, row: int, how: int) -> None:
     """The fault is registered: the clocks start, and so does the timer of headquarters (R16)."""
     play.record.logged[row] = play.now
+    play.logged_open[play.site[row]][play.level[row]] += 1
     after = play.rules.hq_trip_after[play.level[row]]
     if how != SOLVED:
         if not play.rules.written[HANDOVER]:

@@ -52,6 +52,7 @@ PER_FAULT = (
     "hq_boarded",
     "restored",
     "restored_by",
+    "answered_by",
 )
 """Columns [n] that start at `NEVER`."""
 
@@ -63,6 +64,7 @@ TYPES = {
     "restored_by": np.int8,
     "dials": np.int8,
     "connected": np.int8,
+    "answered_by": np.int8,
     "how": np.int8,
     "team": np.int16,
 }
@@ -99,8 +101,8 @@ class Outcomes:
     Per fault [n]: `answered` first pick-up of the hotline; `logged` end of intake; `handed_over`; `contacted` the
     earlier of phone contact and arrival; `diagnosed`; `replied`; `asked` for permission and `permitted` when the
     answer came (granted, refused or given up: see `granted`); `vendor_called`; `hq_departed`, `hq_boarded`;
-    `restored`; `restored_by` the step that restored it (-1 none); `dials`, `connected` numbers of dials. Per fault
-    and step [n, S]: `requested` when its turn came; `ready` when it could join its queue (last time);
+    `restored`; `restored_by` the step that restored it (-1 none); `dials`, `connected` numbers of dials; `answered_by` the
+    place in the caller's chain of the number that was answered (-1 none). Per fault and step [n, S]: `requested` when its turn came; `ready` when it could join its queue (last time);
     `started` when a person was taken (steps without people: when it began); `arrived` (visits and trips); `ended` of
     its work; `how` it ended; `team` that did it (-1 none). Where one person was taken away and another went on,
     `ready`, `started`, `arrived` and `team` tell of the first.
@@ -123,6 +125,7 @@ class Outcomes:
     restored_by: Marks
     dials: Marks
     connected: Marks
+    answered_by: Marks
     requested: Ints
     ready: Ints
     started: Ints
@@ -167,6 +170,7 @@ class Record:
     hq_boarded: list[int]
     restored: list[int]
     restored_by: list[int]
+    answered_by: list[int]
     requested: list[list[int]]
     ready: list[list[int]]
     started: list[list[int]]

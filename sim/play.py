@@ -51,6 +51,7 @@ class Play:
         self.active: list[dict[int, simpy.Process]] = [{} for _ in range(workload.faults)]
         self.holder: dict[tuple[int, int], tuple[Stint, Job]] = {}
         self.open_faults = workload.faults
+        self.logged_open = [[0] * len(rules.levels) for _ in rules.sites]
         self.away = 0
 
     def _look_up(self, rules: Rules, workload: Workload, fate: Fate) -> None:
@@ -68,6 +69,7 @@ class Play:
         self.travel, self.home = fate.travel.tolist(), fate.home.tolist()
         self.allowance = rules.allowance.tolist()
         self.ready_in = fate.ready_in.tolist()
+        self.busy_u, self.off = workload.busy_u.tolist(), fate.off.tolist()
         self.windows = [(window.opens.tolist(), window.closes.tolist()) for window in rules.window]
         self.permit_hours = [(hours.opens.tolist(), hours.closes.tolist()) for hours, _ in rules.permit]
 
@@ -144,6 +146,7 @@ class Play:
         if record.permitted[row] > self.now:
             record.permitted[row] = record.granted[row] = NEVER
         self.open_faults -= 1
+        self.logged_open[self.site[row]][self.level[row]] -= 1
         for other in sorted(self.active[row]):
             self.withdraw(row, other)
 
@@ -163,6 +166,25 @@ class Play:
         """The customer has a substantive answer."""
         if self.record.replied[row] == NEVER:
             self.record.replied[row] = self.now
+
+    # ------------------------------------------------------------------ the hotline
+
+    def chain(self, row: int) -> tuple[int, ...]:
+        """The numbers that the caller dials, in turn (R8)."""
+        return self.rules.chains[self.level[row]][self.site[row]]
+
+    def lines_before(self, row: int, place: int) -> int:
+        """How many waiting lines come before a place in the caller's chain."""
+        return sum(self.rules.numbers[number].line >= 0 for number in self.chain(row)[:place])
+
+    def phone_answers(self, row: int, index: int, dial: int) -> bool:
+        """Whether the carried phone with this number answers now. Who carries it is kept busy by faults that are
+        registered and not yet restored; the caller's own is none of these yet."""
+        number, off = self.rules.numbers[index], self.off[index]
+        counts = self.logged_open[self.site[row]]
+        at_work = sum(count for count, with_it in zip(counts, number.busy_with, strict=True) if with_it)
+        switched_off = off[min(policies.phone_shift(self.now), len(off) - 1)]
+        return policies.phone_answers(switched_off, number.busy, at_work, self.busy_u[row][dial][number.owner])
 
     # ------------------------------------------------------------------ people
 
@@ -189,10 +211,11 @@ class Play:
         opening = policies.next_opening(self.now, *self.windows[self.level[row]])
         return self.moment(READY, row, step, opening - self.now) if opening >= 0 else simpy.Event(self.env)
 
-    def join(self, row: int, step: int) -> Job:
-        """Put a step into its waiting line."""
+    def join(self, row: int, step: int, line: int = -1) -> Job:
+        """Put a step into its waiting line, or into this one."""
         level = self.level[row]
-        line = self.rules.queue[step][level][self.site[row]]
+        if line < 0:
+            line = self.rules.queue[step][level][self.site[row]]
         window = self.windows[level] if self.rules.gated[step] else None
         return self.floor.join((line, row, step), level, self._deadline(row, step), window)
 

@@ -10,6 +10,12 @@ from collections.abc import Sequence
 
 DAY = 86_400_000
 
+SHIFT = DAY // 2
+FIRST_SHIFT = DAY // 3
+"""Whoever carries a phone hands it on at 08:00 and 20:00."""
+
+MOST_BUSY = 0.9
+"""Even while much is broken, a carried phone is free for one call in ten."""
 
 RANK = 48
 """In a place in line the rank stands this many bits above the time joined."""
@@ -73,6 +79,17 @@ def next_flight(at: int, flights: Sequence[int]) -> int:
 def turned_back(left: int, now: int) -> int:
     """How long somebody called back on the road is still away: as long as he has been under way (R18)."""
     return now - left
+
+
+def phone_shift(at: int) -> int:
+    """The number of the shift in which a phone is carried at the instant `at`; 0 ends at the first 08:00 (R8)."""
+    return (at + SHIFT - FIRST_SHIFT) // SHIFT
+
+
+def phone_answers(off: bool, busy: float, open_faults: int, u: float) -> bool:
+    """Whether whoever carries a phone answers: it is not off, and not engaged with one of the `open_faults`, for each of
+    which it is with chance `busy`; `u` is the luck of the call (R8)."""
+    return not off and u >= min(MOST_BUSY, busy * open_faults)
 
 
 def headquarters_needed(restored: bool, travelling: bool, environment_known: bool) -> bool:

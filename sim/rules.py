@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from sim import journey
 from sim.calendars import ALWAYS, Calendar, calendar
 from sim.distributions import Law, Quantity, fixed, mean, plain
+from sim.hotline import Number, carried_number, parts
 from sim.scenario import BY_RANK, BY_SLACK, STEPS, Plan, Pool, Scenario, Shift, Site, Title, laid_out
 
 Ints = NDArray[np.int64]
@@ -92,6 +93,7 @@ class Rules:
     `flights` [V]; `permit` the delays of permissions with their hours; `ready_in` [T] laws; times in ms, -1 for never.
     `by_deadline`: jobs wait in the order of their deadlines, `allowance` [L, V, S] ms after logging (before that:
     after being raised). `strikes` [L] bit masks of the levels that a job of this level may break into (R24);
+    `numbers` that a customer may dial; `chains[l][v]` those he dials for a fault, in turn (R8).
     `interruptible`, `handed_over` [S] the steps to which that may happen, and which are handed over at the end of a
     shift (R3; none where people finish).
     """
@@ -125,6 +127,8 @@ class Rules:
     strikes: tuple[int, ...]
     interruptible: tuple[bool, ...]
     handed_over: tuple[bool, ...]
+    numbers: tuple[Number, ...]
+    chains: tuple[tuple[tuple[int, ...], ...], ...]
 
     @property
     def first_by_phone(self) -> int:
@@ -156,7 +160,8 @@ def rules_for(scenario: Scenario, plan: Plan) -> Rules:
     days = laid_out(scenario)
     written = frozenset(demand.steps)
     teams, ways, ready_in = _teams(scenario, plan, sites)
-    queue, lines = _lines(plan, teams, levels, sites, written)
+    queue, waiting_lines = _lines(plan, teams, levels, sites, written)
+    chains, numbers, lines = _chains(scenario, plan, teams, queue, waiting_lines)
     handling = [plan.handling[level] for level in levels]
     permission = demand.authorisation
     return Rules(
@@ -189,14 +194,17 @@ def rules_for(scenario: Scenario, plan: Plan) -> Rules:
         strikes=tuple(sum(1 << levels.index(other) for other in plan.interrupts.get(level, ())) for level in levels),
         interruptible=tuple(step in INTERRUPTIBLE for step in STEPS),
         handed_over=tuple(plan.hand_over and step in HANDED_OVER for step in STEPS),
+        numbers=numbers,
+        chains=chains,
     )
 
 
 def ceiling(scenario: Scenario) -> Plan:
-    """The plan with unlimited people in every pool, present round the clock: what no staffing can better."""
+    """The plan with unlimited people in every pool, present round the clock: what no staffing can better. Carried phones
+    are as they are."""
     base = scenario.operation.base
     everybody = (Shift("unlimited", None, ALWAYS, on_call=False),)
-    staff = {name: dict.fromkeys(pool.places, everybody) for name, pool in base.pools.items()}
+    staff = {name: dict.fromkeys(pool.places, everybody) for name, pool in base.pools.items() if not pool.carried}
     return replace(base, name=CEILING, title=Title("unlimited people", "人员不限"), staff=staff)
 
 
@@ -298,6 +306,56 @@ def _line(lines: list[Line], asked: list[tuple[int, Choice]], keep: int) -> int:
             lines.append(line)
         wider, wider_after = lines.index(line), after
     return wider
+
+
+def _chains(
+    scenario: Scenario,
+    plan: Plan,
+    teams: tuple[Team, ...],
+    queue: tuple[tuple[tuple[int, ...], ...], ...],
+    waiting_lines: tuple[Line, ...],
+) -> tuple[tuple[tuple[tuple[int, ...], ...], ...], tuple[Number, ...], tuple[Line, ...]]:
+    """The numbers that are dialled for each kind of fault (R8), and all waiting lines, those between two phones
+    included. Who has nobody there is not dialled; where nobody is anywhere, the caller waits as before."""
+    levels = tuple(sorted(level.name for level in scenario.demand.levels))
+    lines, numbers, chains = list(waiting_lines), list[Number](), []
+    for level, row in zip(levels, queue[journey.HOTLINE], strict=True):
+        chain = []
+        for site, line in zip(sorted(scenario.demand.sites, key=lambda site: site.name), row, strict=True):
+            found = [
+                number
+                for part in parts(plan)
+                if (number := _number(scenario, plan, part, teams, levels, (level, site), lines)) is not None
+            ]
+            found = found or [Number("", line)]
+            numbers += [number for number in found if number not in numbers]
+            chain.append(tuple(numbers.index(number) for number in found))
+        chains.append(tuple(chain))
+    return tuple(chains), tuple(numbers), tuple(lines)
+
+
+def _number(
+    scenario: Scenario,
+    plan: Plan,
+    part: tuple[str, ...],
+    teams: tuple[Team, ...],
+    levels: tuple[str, ...],
+    fault: tuple[str, Site],
+    lines: list[Line],
+) -> Number | None:
+    """The number that a part of the chain is for a fault of a level at a site; None where nobody is there."""
+    level, site = fault
+    pool = plan.pools[part[0]]
+    if pool.carried:
+        place = place_serving(pool, site)
+        serves = place is not None and (not pool.levels or level in pool.levels)
+        return carried_number(scenario, pool, place or "", levels) if serves else None
+    names = plan.who["hotline"]
+    after = plan.overflow.get("hotline", (0,) * len(names))
+    delays = tuple(delay for name, delay in zip(names, after, strict=True) if name in part)
+    alone = replace(plan, who={"hotline": part}, overflow={"hotline": delays})
+    asked = _asked(alone, teams, "hotline", level, site)
+    return Number(part[0], _line(lines, asked, 0)) if asked else None
 
 
 def held_back(plan: Plan, level: str) -> int:

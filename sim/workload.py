@@ -17,6 +17,7 @@ from sim.arrivals import arrival_times, expected_faults, weight_of
 from sim.bursts import alone_or_first, with_followers
 from sim.busyness import daily_factors
 from sim.distributions import Law, Quantity, fixed, milliseconds, milliseconds_by_group, plain
+from sim.hotline import PhoneLuck, carried, draw_phones, most_lines
 from sim.scenario import STEPS, Demand, HqJourney, Level, PerFault, Scenario, Site
 from sim.streams import Keys, key_of, row_keys, uniform_table, uniforms
 
@@ -36,7 +37,9 @@ class Workload:
     `to_airport`, `flight` (with its delay), `to_site`, `hq_home` ms of a trip from headquarters; uniforms `again_u`,
     `granted_u`, `permit_u`, `ready_u`.
     [n, S]: `prepare`, `work` ms; uniforms `solve_u`, `travel_u`, `home_u`.
-    [n, K]: `patience` ms (-1: endless), `redial_after` ms; uniform `redial_u`.
+    [n, K]: `redial_after` ms; uniform `redial_u`. [n, K * M]: `patience` ms (-1: endless), for each of the M lines that
+    a caller can come through before he begins anew. [n, K, C] uniform `busy_u` for each of the C pools of carried phones
+    (`hotline.carried`). `phones`: the luck of the phones themselves.
     """
 
     levels: tuple[str, ...]
@@ -64,6 +67,8 @@ class Workload:
     flight: Ints
     to_site: Ints
     hq_home: Ints
+    busy_u: Floats
+    phones: PhoneLuck
 
     @property
     def faults(self) -> int:
@@ -90,7 +95,7 @@ def draw_workload(scenario: Scenario, seed: int, replication: int) -> Workload:
                 times = with_followers(demand.bursts, times, key_of("burst", *place), until)
             raised.append(times)
             keys.append(row_keys(key_of("fault", *place), times.size))
-    return _columns(demand, (levels, sites), raised, keys)
+    return _columns(scenario, (levels, sites), raised, keys, draw_phones(scenario, seed, replication))
 
 
 def workload_at(
@@ -117,9 +122,14 @@ def workload_at(
 
 
 def _columns(
-    demand: Demand, names: tuple[tuple[Level, ...], tuple[Site, ...]], raised: list[Ints], keys: list[Keys]
+    scenario: Scenario,
+    names: tuple[tuple[Level, ...], tuple[Site, ...]],
+    raised: list[Ints],
+    keys: list[Keys],
+    phones: PhoneLuck,
 ) -> Workload:
     """`raised` and `keys` by place: a level at a site, all levels at the first site first."""
+    demand = scenario.demand
     levels, sites = names
     sizes = [times.size for times in raised]
     place = np.repeat(np.arange(len(sizes)), sizes)
@@ -129,7 +139,7 @@ def _columns(
     place = place[order]
     draw = _Drawer(demand, names, place, np.concatenate(keys)[order])
     diagnosis, truly_environment = _causes(demand, draw)
-    patience, redial_u, redial_after = _dials(demand, draw)
+    patience, redial_u, redial_after = _dials(demand, draw, most_lines(scenario))
     to_airport, flight, to_site, hq_home = _trips(demand, draw)
     return Workload(
         levels=tuple(entry.name for entry in levels),
@@ -157,6 +167,8 @@ def _columns(
         flight=flight,
         to_site=to_site,
         hq_home=hq_home,
+        busy_u=_busy(demand, draw, carried(scenario)),
+        phones=phones,
     )
 
 
@@ -212,8 +224,8 @@ def _causes(demand: Demand, draw: _Drawer) -> tuple[NDArray[np.int8], NDArray[np
     return diagnosis, (diagnosis == ENVIRONMENT) | ((diagnosis == CANNOT_TELL) & unclear)
 
 
-def _dials(demand: Demand, draw: _Drawer) -> tuple[Ints, Floats, Ints]:
-    """[n, K] patience, luck and delay of each dial (R8)."""
+def _dials(demand: Demand, draw: _Drawer, lines: int) -> tuple[Ints, Floats, Ints]:
+    """Patience, luck and delay of each dial (R8); a caller has other patience in each of several lines."""
     calls = demand.calls
     dials = range(calls.redials + 1)
 
@@ -221,10 +233,18 @@ def _dials(demand: Demand, draw: _Drawer) -> tuple[Ints, Floats, Ints]:
         return uniform_table(draw.keys, [f"{what}/{dial}" for dial in dials])
 
     if calls.patience is None:
-        patience = np.full((draw.keys.size, len(dials)), -1, dtype=np.int64)
+        patience = np.full((draw.keys.size, len(dials) * lines), -1, dtype=np.int64)
     else:
-        patience = milliseconds(calls.patience, luck("patience"))
+        columns = [f"patience/{dial}" + (f"/{line}" if line else "") for dial in dials for line in range(lines)]
+        patience = milliseconds(calls.patience, uniform_table(draw.keys, columns))
     return patience, luck("redial"), milliseconds(calls.redial_after, luck("redial_after"))
+
+
+def _busy(demand: Demand, draw: _Drawer, pools: tuple[str, ...]) -> Floats:
+    """[n, K, C] the luck of each dial of each kind of carried phone (R8)."""
+    dials = demand.calls.redials + 1
+    columns = [f"busy/{dial}/{pool}" for dial in range(dials) for pool in pools]
+    return uniform_table(draw.keys, columns).reshape(draw.keys.size, dials, len(pools))
 
 
 def _trips(demand: Demand, draw: _Drawer) -> tuple[Ints, Ints, Ints, Ints]:

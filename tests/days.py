@@ -13,6 +13,8 @@ A day is one file of `tests/timetables/`:
       engineers 1 early: [first onsite 13:00 to 16:00 at work 13:30 to 15:30]
     absent:                    who does not come, by team; the scenario must know of absence
       engineers 1 early: [1 on Tue 6 Jan]
+    off:                       carried phones that are switched off, by pool and place
+      branch north: [day of Mon 5 Jan, night of Tue 6 Jan]
     overtime, call_outs:       by pool
     promises:                  "fault/restore: 2 met of 3"
 
@@ -36,6 +38,7 @@ from ruamel.yaml import YAML
 from sim.absence import seats_of, without
 from sim.calendars import DAY, MINUTE
 from sim.distributions import Law
+from sim.hotline import PhoneLuck, carried, most_lines, phones
 from sim.measures.court import court
 from sim.measures.measure import measure
 from sim.measures.tally import PlanTally
@@ -72,8 +75,9 @@ YES, NO = 0.0, 1.0 - 2.0**-53
 
 TIME = re.compile(r"(?:[A-Z][a-z]{2} (?:\d+ [A-Z][a-z]{2} )?)?\d\d:\d\d")
 
-FAULT_KEYS = {"raised", "level", "site", "cause", "truly", "solved_by", "second_visit", "granted", "redials"}
-DAY_KEYS = {"date", "scenario", "plan", "faults", "expected", "people", "absent", "overtime", "call_outs", "promises"}
+FAULT_KEYS = {"raised", "level", "site", "cause", "truly", "solved_by", "second_visit", "granted", "redials", "busy"}
+DAY_KEYS = {"date", "scenario", "plan", "faults", "expected", "people", "absent", "off"}
+DAY_KEYS |= {"overtime", "call_outs", "promises"}
 
 
 # ------------------------------------------------------------------ times in words
@@ -129,8 +133,10 @@ Faults = Mapping[str, Mapping[str, str]]
 """The faults of a day by name, as written."""
 
 
-def workload_of(scenario: Scenario, faults: Faults, dates: Dates) -> tuple[Workload, list[str]]:
-    """The faults as an engine is given them, and their names in the order of the rows."""
+def workload_of(
+    scenario: Scenario, faults: Faults, dates: Dates, off: Mapping[str, list[str]]
+) -> tuple[Workload, list[str]]:
+    """The faults as an engine is given them, with the phones that are switched `off`, and the names of the rows."""
     levels = sorted(level.name for level in scenario.demand.levels)
     sites = sorted(site.name for site in scenario.demand.sites)
     rows, numbers = [], dict[tuple[str, str], int]()
@@ -145,10 +151,24 @@ def workload_of(scenario: Scenario, faults: Faults, dates: Dates) -> tuple[Workl
     rows.sort(key=lambda entry: [entry[0][column] for column in ("raised", "site", "level", "number")])
     types = {"diagnosis": np.int8, "truly_environment": np.bool_, "raised": np.int64}
     columns: dict[str, Any] = {"levels": tuple(levels), "sites": tuple(sites)}
+    columns["phones"] = phone_luck(scenario, off, dates)
     for entry in fields(Workload):
         if entry.name not in columns:
             columns[entry.name] = np.array([row[entry.name] for row, _ in rows], dtype=types.get(entry.name))
     return Workload(**columns), [name for _, name in rows]
+
+
+def phone_luck(scenario: Scenario, off: Mapping[str, list[str]], dates: Dates) -> PhoneLuck:
+    """The luck of the phones: off in the shifts written, "day of Mon 5 Jan" (08:00 to 20:00) or "night of" (from
+    20:00), and in no others unless they are for sure."""
+    names = [" ".join(filter(None, phone)) for phone in phones(scenario)]
+    luck = np.full((len(names), 2 * 366), NO)
+    for name, shifts in off.items():
+        for words in shifts:
+            half, _, when = words.partition(" of ")
+            days = (read_date(when, dates.origin.year) - dates.origin).days
+            luck[names.index(name), 2 * days + {"day": 1, "night": 2}[half]] = YES
+    return PhoneLuck(luck, ())
 
 
 def _row(scenario: Scenario, words: Mapping[str, str], level: str, site: str) -> dict[str, Any]:
@@ -172,10 +192,11 @@ def _row(scenario: Scenario, words: Mapping[str, str], level: str, site: str) ->
         "granted_u": chance(words.get("granted", "yes") == "yes"),
         "permit_u": 0.5,
         "ready_u": 0.5,
-        "patience": [NEVER if calls.patience is None else ms(calls.patience)] * dials,
+        "patience": [NEVER if calls.patience is None else ms(calls.patience)] * (dials * most_lines(scenario)),
         "redial_u": [chance(words.get("redials", "yes") == "yes")] * dials,
         "redial_after": [ms(calls.redial_after)] * dials,
         "other_way": ms(calls.other_way),
+        "busy_u": np.full((dials, len(carried(scenario))), chance(words.get("busy") == "yes")),
         **_trip(way),
     }
 
@@ -251,7 +272,7 @@ class Played:
         """What is recorded of one fault under the name of a column."""
         if event == "granted":
             return {NEVER: "never", 0: "no", 1: "yes"}[int(self.outcomes.granted[row])]
-        if event in ("dials", "connected"):
+        if event in ("dials", "connected", "answered_by"):
             return str(getattr(self.outcomes, event)[row])
         words = self.dates.write(int(getattr(self.outcomes, event)[row]))
         if event == "restored" and words != "never":
@@ -312,7 +333,7 @@ class Day:
         plan = ceiling(scenario) if name == CEILING else scenario.plan(name)
         origin = scenario.study.origin
         dates = Dates(origin, read_date(self.written.get("date", "Mon 5 Jan"), origin.year))
-        workload, names = workload_of(scenario, self.written["faults"], dates)
+        workload, names = workload_of(scenario, self.written["faults"], dates, self.written.get("off", {}))
         rules = rules_for(scenario, plan)
         roster = roster_of(rules, self.written.get("absent", {}), origin)
         outcomes = simulate(rules, roster, workload)

@@ -22,6 +22,7 @@ from sim.scenario import (
     CENTRAL,
     Agreements,
     Authorisation,
+    Busy,
     Calls,
     Causes,
     Costs,
@@ -220,7 +221,33 @@ class Case:
             staff = {
                 name: {place: one_more(shifts) for place, shifts in places.items()} for name, places in staff.items()
             }
-        return Plan("plan", NAME, pools, staff, who, handling, rank, Costs(), **settings)
+        plan = Plan("plan", NAME, pools, staff, who, handling, rank, Costs(), **settings)
+        return self.with_phones(plan) if "hotline" in self.written else plan
+
+    def with_phones(self, plan: Plan) -> Plan:
+        """The plan with carried phones before, between and behind those who answer at the hotline (R8)."""
+        chosen = random.Random(f"{self.number} phones")
+        if chosen.random() < 0.5:
+            return plan
+        chain = [
+            name for name in ("pocket", "central", "branch", "local") if name == "central" or chosen.random() < 0.5
+        ]
+        chosen.shuffle(chain)
+        pools = dict(plan.pools)
+        for name, at_base in (("pocket", False), ("branch", True)):
+            pools[name] = replace(
+                self.pool_like(plan.pools["local" if at_base else "central"], name, at_base),
+                levels=tuple(level for level in self.levels if chosen.random() < 0.7) if chosen.random() < 0.3 else (),
+                unreachable=chosen.choice([0.0, 0.3, 1.0]),
+                busy=Busy(chosen.choice([0.1, 0.5]), chosen.choice([(), self.levels[:1]]))
+                if chosen.random() < 0.7
+                else None,
+            )
+        overflow = {step: delays for step, delays in plan.overflow.items() if step != "hotline"}
+        return replace(plan, pools=pools, who={**plan.who, "hotline": tuple(chain)}, overflow=overflow)
+
+    def pool_like(self, pool: Pool, name: str, at_base: bool) -> Pool:
+        return replace(pool, name=name, at_base=at_base)
 
     def settings(self, who: dict[str, tuple[str, ...]], rank: tuple[tuple[str, ...], ...]) -> dict[str, object]:
         """How people are dealt out: overflow, order, interruptions, people held back, hand-over."""

@@ -29,6 +29,7 @@ from sim.compiled import state
 from sim.compiled.state import (
     ALLOWED,
     ANSWERED,
+    ANSWERED_BY,
     ARRIVED,
     ASKED,
     CONNECTED,
@@ -85,6 +86,8 @@ from sim.policies import (
     next_flight,
     next_opening,
     open_span,
+    phone_answers,
+    phone_shift,
     place_in_line,
     sooner_displaced,
     take,
@@ -112,9 +115,11 @@ ALL_STEPS = len(STEPS)
     WORKING,
     DIAGNOSING,
     GOING_HOME,
-) = range(17)
+    CARRIED,
+) = range(18)
 """What a step waits for: IDLE nothing (not begun, or over); OPENING its window or its turn at this instant; LINE a
-person; SHUT its window, which has closed while it was in line; DIAGNOSING is the second part of a contact (R10)."""
+person; SHUT its window, which has closed while it was in line; DIAGNOSING is the second part of a contact (R10); CARRIED the intake by somebody
+who carries a phone (R8)."""
 
 Crew = tuple[Ints, Ints, Records, Records, Records]
 """Who is at work and can be taken away: the last stint of each team, the one before each stint; stints, faults,
@@ -126,8 +131,11 @@ Floor = tuple[NDArray[np.int8], Ints, Ints, Ints, NDArray[np.int32], Ints, Ints,
 PAIR = np.dtype([("first", np.int64), ("second", np.int64)])
 """The place of an event: time, `journey.priority`; or of a waiting job: rank and time joined, row and step."""
 
-COURSE = np.dtype([("begun", np.int64), ("ended", np.int64), ("active", np.int64), ("dial", np.int64)])
-"""Where a fault stands: bit masks of its steps, and how often its caller has dialled in vain."""
+COURSE = np.dtype(
+    [("begun", np.int64), ("ended", np.int64), ("active", np.int64), ("dial", np.int64), ("number", np.int64)]
+)
+"""Where a fault stands: bit masks of its steps, how often its caller has gone through his chain in vain, and the place in
+it of the number that he dials now."""
 
 QUEUE = np.dtype([("start", np.int64), ("size", np.int64)])
 """A waiting line: where in the shared array its heap begins, and how many jobs are in it."""
@@ -141,6 +149,8 @@ for decision in (
     next_flight,
     next_opening,
     open_span,
+    phone_answers,
+    phone_shift,
     place_in_line,
     priority,
     sooner_displaced,
@@ -255,7 +265,17 @@ def widen(
 
 
 @njit(nogil=True)
-def laid_out(lines: Records, written: int, queue: Ints, widths: Records, faults: Records, dials: int) -> int:
+def laid_out(
+    lines: Records,
+    written: int,
+    queue: Ints,
+    widths: Records,
+    faults: Records,
+    dials: int,
+    numbers: Records,
+    chain_from: Ints,
+    chain: Ints,
+) -> int:
     """Give every line room for all jobs that could ever wait in it; the room that is needed for all of them. Arrays
     never grow while faults are played: memory that is not touched costs nothing, but to exchange arrays does."""
     steps, levels, sites = queue.shape
@@ -267,16 +287,29 @@ def laid_out(lines: Records, written: int, queue: Ints, widths: Records, faults:
         if written >> step & 1:
             for level in range(levels):
                 for site in range(sites):
-                    times = dials if step == HOTLINE else 1
-                    line = queue[step, level, site]
-                    while line >= 0:
-                        room[line] += times * number[level, site]
-                        line = widths[line].wider
+                    kind = level * sites + site
+                    first, last = (chain_from[kind], chain_from[kind + 1]) if step == HOTLINE else (0, 1)
+                    for place in range(first, last):
+                        times = dials if step == HOTLINE else 1
+                        line = numbers[chain[place]].line if step == HOTLINE else queue[step, level, site]
+                        while line >= 0:
+                            room[line] += times * number[level, site]
+                            line = widths[line].wider
     total = 0
     for line in range(lines.size):
         lines[line].start = total
         total += room[line]
     return total
+
+
+@njit(nogil=True)
+def engaged(logged_open: Ints, site: int, levels: int) -> int:
+    """How many registered faults of a site keep whoever carries a phone busy: those of `levels` (a bit mask)."""
+    found = 0
+    for level in range(logged_open.shape[1]):
+        if levels >> level & 1:
+            found += logged_open[site, level]
+    return found
 
 
 @njit(nogil=True)
@@ -447,9 +480,13 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
         handed_over,
         widens,
         strikes,
+        numbers,
+        chain_from,
+        chain,
+        phones_busy,
     ) = tables
     roster_at, roster_team, roster_headcount, roster_until = changes
-    faults, work, prepare, solves, patience, redials, redial_after, travel, home, permit, ready_in = luck
+    faults, work, prepare, solves, patience, redials, redial_after, travel, home, permit, ready_in, busy_u, off = luck
     times, marks, steps, team_of, how_of = sheet
     n = faults.size
 
@@ -474,13 +511,19 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
         pools = max(pools, teams[index].pool + 1)
     called = np.zeros((n, pools), np.int8)
     lines = np.zeros(line_from.size - 1, QUEUE)
-    waiting = np.empty(laid_out(lines, written, queue, widths, faults, redials.shape[1]), PAIR)
+    waiting = np.empty(
+        laid_out(lines, written, queue, widths, faults, redials.shape[1], numbers, chain_from, chain), PAIR
+    )
     filled = np.empty(lines.size, np.int64)
     fills = 0
     span_opens = np.zeros(levels.size, np.int64)
     span_closes = np.full(levels.size, NEVER, np.int64)
     wake = giving = wake_again = False
     given_from = 0  # who is given in this dispatch is not yet at work in it
+
+    # -- the hotline: lines that a caller may come through each time, and the registered faults of each site and level
+    held_lines = patience.shape[1] // max(1, redials.shape[1])
+    logged_open = np.zeros((queue.shape[2] if phones_busy else 0, levels.size), np.int64)
 
     # -- lines that widen: where each job waits
     waits_in = np.empty((n if widens else 0, ALL_STEPS), np.int32)
@@ -496,7 +539,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
     crew = at_work, behind, stints, faults, levels
 
     # -- the calendar of events; the next arrival and the next change of the roster stay outside it
-    heap = np.empty((EVENTS + (ALL_STEPS + redials.shape[1] if widens else 0)) * n, PAIR)
+    heap = np.empty((EVENTS + (ALL_STEPS + patience.shape[1] if widens else 0)) * n, PAIR)
     size = 0
     arrival, change = 0, 0
     floor = stage, left, done_at, places, waits_in, busy, queue, heap, lines, waiting, filled
@@ -645,7 +688,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
         waits_for = stage[row, step]
         ended, how = -1, FAILED  # the step that ends now
         begins = waits = withdrawn = 0  # bit masks of steps that begin, wait for their window, are withdrawn
-        sets_out = works = logs = joins = frees = False
+        sets_out = works = logs = joins = frees = in_vain = False
         moment, delay = 0, 0  # the next event of this step
         part = step  # the step that is worked on
 
@@ -698,6 +741,11 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
                     how = FAILED
             elif waits_for == GETTING_READY:
                 sets_out = True
+            elif waits_for == CARRIED:
+                # -- answer
+                if solves[row, HOTLINE]:
+                    how = SOLVED
+                logs, ended = True, HOTLINE
             elif waits_for == OTHER_WAY:
                 # -- intake
                 if hotline_only and solves[row, HOTLINE]:
@@ -739,24 +787,44 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
             if waits_for == OPENING:
                 # -- Play.person, intake
                 steps[ALLOWED, row, step] = now
-                if step == HOTLINE and patience[row, fate.dial] >= 0:
-                    moment, delay = GIVE_UP, patience[row, fate.dial]
-            elif waits_for != SHUT:
+                joins = True
+                if step == HOTLINE:
+                    first = chain_from[np.int64(fault.level) * queue.shape[2] + fault.site]
+                    index = chain[first + fate.number]
+                    if numbers[index].line < 0:
+                        # -- Play.phone_answers
+                        joins = False
+                        faults_open = engaged(logged_open, fault.site, numbers[index].busy_with) if phones_busy else 0
+                        shift = min(phone_shift(now), off.shape[1] - 1)
+                        u = busy_u[row, fate.dial, numbers[index].owner]
+                        if phone_answers(off[index, shift], numbers[index].busy, faults_open, u):
+                            steps[STARTED, row, step] = times[ANSWERED, row] = now
+                            marks[CONNECTED, row] += 1
+                            marks[ANSWERED_BY, row] = fate.number
+                            stage[row, step] = CARRIED
+                            moment, delay = END, work[row, step]
+                        else:
+                            in_vain = True
+                    else:
+                        # -- hold
+                        held = fate.dial * held_lines
+                        for place in range(first, first + fate.number):
+                            held += numbers[chain[place]].line >= 0
+                        if patience[row, held] >= 0:
+                            moment, delay = GIVE_UP, patience[row, held]
+            elif waits_for == SHUT:
+                joins = True
+            else:
                 continue
-            joins = True
         elif kind == GIVE_UP:
             if waits_for != LINE:
                 continue
-            # -- hang_up_after, intake
-            if redials[row, fate.dial]:
-                stage[row, step] = REDIAL
-                moment, delay = RAISED, redial_after[row, fate.dial]
-            else:
-                stage[row, step] = OTHER_WAY
-                moment, delay = END, fault.other_way
+            # -- hang_up_after
+            in_vain = True
         elif kind == RAISED:
             if waits_for == REDIAL:
                 fate.dial += 1
+                fate.number = 0
                 marks[DIALS, row] += 1
                 waits = 1 << HOTLINE
             elif written >> HOTLINE & 1:
@@ -784,6 +852,20 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
 
         # ------------------------------------------------------------------ what follows at this instant
 
+        if in_vain:
+            # -- intake: the next number, the chain anew, or another way
+            kind_of_fault = np.int64(fault.level) * queue.shape[2] + fault.site
+            if fate.number + 1 < chain_from[kind_of_fault + 1] - chain_from[kind_of_fault]:
+                fate.number += 1
+                marks[DIALS, row] += 1
+                waits = 1 << HOTLINE
+            elif redials[row, fate.dial]:
+                stage[row, step] = REDIAL
+                moment, delay = RAISED, redial_after[row, fate.dial]
+            else:
+                stage[row, step] = OTHER_WAY
+                moment, delay = END, fault.other_way
+
         if sets_out:
             # -- phone, remote, support, visit, trip: a person has been found and is ready
             if 1 << step & visits:
@@ -802,12 +884,15 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
                     # -- answer
                     times[ANSWERED, row] = now
                     marks[CONNECTED, row] += 1
+                    marks[ANSWERED_BY, row] = fate.number
                 elif step == HQ_SUPPORT:
                     permission(now, row, fault.granted, times, marks, permit, give_up, opens, closes, hours_from)
 
         if logs:
             # -- log
             times[LOGGED, row] = now
+            if phones_busy:
+                logged_open[fault.site, fault.level] += 1
             if how != SOLVED:
                 if not written >> HANDOVER & 1:
                     times[HANDED_OVER, row] = now
@@ -824,6 +909,8 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
             how_of[row, ended] = how
             if how == SOLVED:
                 # -- Play._restore
+                if phones_busy:
+                    logged_open[fault.site, fault.level] -= 1
                 times[RESTORED, row] = now
                 marks[RESTORED_BY, row] = ended
                 if times[REPLIED, row] == NEVER:
@@ -981,6 +1068,9 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
         if joins:
             # -- Play.join, Floor.join
             line = queue[step, fault.level, fault.site]
+            if step == HOTLINE:
+                kind_of_fault = np.int64(fault.level) * queue.shape[2] + fault.site
+                line = numbers[chain[chain_from[kind_of_fault] + fate.number]].line
             if widens:
                 if waits_for == SHUT:
                     line = waits_in[row, step]

@@ -41,6 +41,9 @@ LEVEL = np.dtype(
 LINE = np.dtype([("keep", np.int64), ("wider", np.int64), ("wider_after", np.int64)])
 """A waiting line, see `rules.Line`."""
 
+NUMBER = np.dtype([("line", np.int64), ("owner", np.int64), ("busy_with", np.int64), ("busy", np.float64)])
+"""What a customer dials, see `hotline.Number`; `busy_with` are levels, as bits."""
+
 TEAM = np.dtype([("pool", np.int64), ("on_call", np.int64), ("way", np.int64)])
 """A team: number of its pool, whether it is on call, and the index of how it travels."""
 
@@ -90,8 +93,8 @@ TIMES = (
 ) = range(len(TIMES))
 """Rows of `Sheet.times`."""
 
-MARKS = ("granted", "restored_by", "dials", "connected")
-GRANTED, RESTORED_BY, DIALS, CONNECTED = range(len(MARKS))
+MARKS = ("granted", "restored_by", "dials", "connected", "answered_by")
+GRANTED, RESTORED_BY, DIALS, CONNECTED, ANSWERED_BY = range(len(MARKS))
 """Rows of `Sheet.marks`."""
 
 REQUESTED, ALLOWED, STARTED, ARRIVED, ENDED = range(5)
@@ -107,8 +110,10 @@ class Tables(NamedTuple):
     `line_from[q]` .. `line_from[q + 1]` in this order; group g is `members[group_from[g] : group_from[g + 1]]`. Open
     spans of all windows and hours: `opens`, `closes`; `hours_from` [H + 1] those of the hours of permissions;
     `flights_from` [V + 1], `flights` the timetables. `widths` [Q] the rest of the lines; `by_deadline`, `allowance`
-    [L, V, S]: the order in which they wait; `interruptible`, `handed_over`: bit masks of steps. `widens`, `strikes`:
-    whether any line or any level does (0 or 1).
+    [L, V, S]: the order in which they wait; `interruptible`, `handed_over`: bit masks of steps. `widens`: whether a job
+    can go over to another line; `strikes`: whether any level does (0 or 1). The caller at site v with a fault of level l dials the `numbers`
+    `chain[chain_from[l * V + v] : chain_from[l * V + v + 1]]` in turn; `phones_busy`: whether any carried phone can
+    be engaged (0 or 1).
     """
 
     written: int
@@ -137,6 +142,10 @@ class Tables(NamedTuple):
     handed_over: int
     widens: int
     strikes: int
+    numbers: Records
+    chain_from: Ints
+    chain: Ints
+    phones_busy: int
 
 
 class Changes(NamedTuple):
@@ -162,10 +171,12 @@ class Luck(NamedTuple):
     home: Ints
     permit: Ints
     ready_in: Ints
+    busy_u: NDArray[np.float64]
+    off: Bools
 
 
 class Sheet(NamedTuple):
-    """The record: `times` [12, n], `marks` [4, n], `steps` [5, n, S], `team`, `how` [n, S]; see the names above."""
+    """The record: `times` [12, n], `marks` [5, n], `steps` [5, n, S], `team`, `how` [n, S]; see the names above."""
 
     times: Ints
     marks: NDArray[np.int8]
@@ -217,8 +228,12 @@ def _tables(kept: Same[Rules]) -> Tables:
         allowance=rules.allowance,
         interruptible=_mask(rules.interruptible),
         handed_over=_mask(rules.handed_over),
-        widens=int(any(line.wider >= 0 for line in rules.lines)),
+        widens=int(any(line.wider >= 0 for line in rules.lines) or _several_lines(rules)),
         strikes=int(any(rules.strikes)),
+        numbers=_numbers(rules),
+        chain_from=_offsets(len(chain) for row in rules.chains for chain in row),
+        chain=np.array([number for row in rules.chains for chain in row for number in chain], dtype=np.int64),
+        phones_busy=int(any(number.busy > 0 for number in rules.numbers)),
     )
 
 
@@ -257,6 +272,17 @@ def _levels(rules: Rules, spans_from: Ints) -> Records:
     return levels
 
 
+def _several_lines(rules: Rules) -> bool:
+    """Whether a caller may go on from one waiting line to another."""
+    held = [number.line >= 0 for number in rules.numbers]
+    return any(sum(held[number] for number in chain) > 1 for row in rules.chains for chain in row)
+
+
+def _numbers(rules: Rules) -> Records:
+    rows = [(number.line, number.owner, _mask(number.busy_with), number.busy) for number in rules.numbers]
+    return np.array(rows, dtype=NUMBER)
+
+
 def _teams(rules: Rules) -> Records:
     pools = sorted({team.pool for team in rules.teams})
     rows = [(pools.index(team.pool), team.on_call, team.way) for team in rules.teams]
@@ -292,13 +318,15 @@ def luck_of(rules: Rules, workload: Workload) -> Luck:
         home=fate.home,
         permit=fate.permit,
         ready_in=fate.ready_in,
+        busy_u=np.ascontiguousarray(workload.busy_u),
+        off=fate.off,
     )
 
 
 def blank(faults: int) -> Sheet:
     """A record in which nothing has happened yet."""
     marks = np.zeros((len(MARKS), faults), dtype=np.int8)
-    marks[GRANTED] = marks[RESTORED_BY] = NEVER
+    marks[GRANTED] = marks[RESTORED_BY] = marks[ANSWERED_BY] = NEVER
     return Sheet(
         times=np.full((len(TIMES), faults), NEVER, dtype=np.int64),
         marks=marks,

@@ -8,7 +8,7 @@ agreements (what was promised), study (how long to look).
 A value that differs by level and site is a `PerFault` table with one entry for every (level, site).
 """
 
-from sim.scenario.agreements import Agreements, Clause, Fact, Promise, Reading
+from sim.scenario.agreements import Agreements, Check, Clause, Fact, Promise, Reading
 from sim.scenario.demand import (
     Authorisation,
     Bursts,
@@ -28,6 +28,7 @@ from sim.scenario.operation import (
     BY_DEADLINE,
     BY_RANK,
     BY_SLACK,
+    Busy,
     Costs,
     Handling,
     Money,
@@ -49,9 +50,11 @@ __all__ = [
     "Agreements",
     "Authorisation",
     "Bursts",
+    "Busy",
     "Busyness",
     "Calls",
     "Causes",
+    "Check",
     "Clause",
     "ClausePlace",
     "Costs",

@@ -53,6 +53,19 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Check:
+    """Random calls to a hotline, to see whether somebody answers (H-02, H-03): every phone of `pool` is dialled `times`
+    times each `period` ("week", "month", "quarter", "year"), at any hour. They only observe."""
+
+    name: str
+    title: Title
+    clause: tuple[str, ...]
+    pool: str
+    times: int
+    period: str
+
+
+@dataclass(frozen=True)
 class Clause:
     """A row of the contract's register."""
 
@@ -78,3 +91,4 @@ class Agreements:
     promises: tuple[Promise, ...]
     not_simulated: Mapping[str, str]
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    checks: tuple[Check, ...] = ()

@@ -47,6 +47,15 @@ class Shift:
 
 
 @dataclass(frozen=True)
+class Busy:
+    """How often a carried phone is engaged: with chance `share` for every open fault of `levels` (empty: of all) at the
+    caller's site, at most `policies.MOST_BUSY` (R8)."""
+
+    share: Quantity
+    levels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Pool:
     """Interchangeable people. `places` are the names of the sites they sit at, or (CENTRAL,) for one central place.
 
@@ -55,6 +64,9 @@ class Pool:
     only (empty: all). `ready_in`: the time an on-call person needs to get ready. `absence`: the share of the people on
     the roster who do not come (R4). `pay` is for people employed for the roster, `charge` for people paid by the hour
     used.
+
+    A pool with `unreachable` or `busy` is a carried phone at each of its places (R8): it takes nobody's time.
+    `unreachable` is the chance that it is switched off for a whole shift.
     """
 
     name: str
@@ -69,6 +81,13 @@ class Pool:
     absence: Quantity
     pay: Money | None
     charge: Money | None
+    unreachable: Quantity | None = None
+    busy: Busy | None = None
+
+    @property
+    def carried(self) -> bool:
+        """Whether it is a carried phone rather than people."""
+        return self.unreachable is not None or self.busy is not None
 
 
 @dataclass(frozen=True)
