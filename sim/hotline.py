@@ -49,8 +49,8 @@ def _plans(scenario: Scenario) -> tuple[Plan, ...]:
 
 
 def parts(plan: Plan) -> tuple[tuple[str, ...], ...]:
-    """The chain of a plan in parts that are dialled in turn: a carried phone alone, or pools that follow one another and
-    hold the caller in one line."""
+    """The chain of a plan in parts that are dialled in turn: a carried phone alone, or pools that follow one another
+    and hold the caller in one line."""
     found: list[tuple[str, ...]] = []
     held = False
     for name in plan.who.get("hotline", ()):

@@ -101,8 +101,9 @@ class Outcomes:
     Per fault [n]: `answered` first pick-up of the hotline; `logged` end of intake; `handed_over`; `contacted` the
     earlier of phone contact and arrival; `diagnosed`; `replied`; `asked` for permission and `permitted` when the
     answer came (granted, refused or given up: see `granted`); `vendor_called`; `hq_departed`, `hq_boarded`;
-    `restored`; `restored_by` the step that restored it (-1 none); `dials`, `connected` numbers of dials; `answered_by` the
-    place in the caller's chain of the number that was answered (-1 none). Per fault and step [n, S]: `requested` when its turn came; `ready` when it could join its queue (last time);
+    `restored`; `restored_by` the step that restored it (-1 none); `dials`, `connected` numbers of dials; `answered_by`
+    the place in the caller's chain of the number that was answered (-1 none). Per fault and step [n, S]: `requested`
+    when its turn came; `ready` when it could join its queue (last time);
     `started` when a person was taken (steps without people: when it began); `arrived` (visits and trips); `ended` of
     its work; `how` it ended; `team` that did it (-1 none). Where one person was taken away and another went on,
     `ready`, `started`, `arrived` and `team` tell of the first.

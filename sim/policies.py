@@ -87,8 +87,8 @@ def phone_shift(at: int) -> int:
 
 
 def phone_answers(off: bool, busy: float, open_faults: int, u: float) -> bool:
-    """Whether whoever carries a phone answers: it is not off, and not engaged with one of the `open_faults`, for each of
-    which it is with chance `busy`; `u` is the luck of the call (R8)."""
+    """Whether whoever carries a phone answers: it is not off, and not engaged with one of the `open_faults`, for each
+    of which it is with chance `busy`; `u` is the luck of the call (R8)."""
     return not off and u >= min(MOST_BUSY, busy * open_faults)
 
 

@@ -200,8 +200,8 @@ def rules_for(scenario: Scenario, plan: Plan) -> Rules:
 
 
 def ceiling(scenario: Scenario) -> Plan:
-    """The plan with unlimited people in every pool, present round the clock: what no staffing can better. Carried phones
-    are as they are."""
+    """The plan with unlimited people in every pool, present round the clock: what no staffing can better. Carried
+    phones are as they are."""
     base = scenario.operation.base
     everybody = (Shift("unlimited", None, ALWAYS, on_call=False),)
     staff = {name: dict.fromkeys(pool.places, everybody) for name, pool in base.pools.items() if not pool.carried}

@@ -38,8 +38,8 @@ class Workload:
     `granted_u`, `permit_u`, `ready_u`.
     [n, S]: `prepare`, `work` ms; uniforms `solve_u`, `travel_u`, `home_u`.
     [n, K]: `redial_after` ms; uniform `redial_u`. [n, K * M]: `patience` ms (-1: endless), for each of the M lines that
-    a caller can come through before he begins anew. [n, K, C] uniform `busy_u` for each of the C pools of carried phones
-    (`hotline.carried`). `phones`: the luck of the phones themselves.
+    a caller can come through before he begins anew. [n, K, C] uniform `busy_u` for each of the C pools of carried
+    phones (`hotline.carried`). `phones`: the luck of the phones themselves.
     """
 
     levels: tuple[str, ...]
@@ -115,7 +115,8 @@ def workload_at(
             times.append(raised[mine])
             keys.append(row_keys(key_of("fault", seed, replication, site.name, level.name), mine.size))
     order = np.argsort(np.concatenate(times), kind="stable")
-    return _columns(demand, (levels, sites), times, keys), np.concatenate(which)[order]
+    workload = _columns(scenario, (levels, sites), times, keys, draw_phones(scenario, seed, replication))
+    return workload, np.concatenate(which)[order]
 
 
 # ------------------------------------------------------------------ what each fault brings

@@ -118,8 +118,8 @@ ALL_STEPS = len(STEPS)
     CARRIED,
 ) = range(18)
 """What a step waits for: IDLE nothing (not begun, or over); OPENING its window or its turn at this instant; LINE a
-person; SHUT its window, which has closed while it was in line; DIAGNOSING is the second part of a contact (R10); CARRIED the intake by somebody
-who carries a phone (R8)."""
+person; SHUT its window, which has closed while it was in line; DIAGNOSING is the second part of a contact (R10);
+CARRIED the intake by somebody who carries a phone (R8)."""
 
 Crew = tuple[Ints, Ints, Records, Records, Records]
 """Who is at work and can be taken away: the last stint of each team, the one before each stint; stints, faults,
@@ -134,8 +134,8 @@ PAIR = np.dtype([("first", np.int64), ("second", np.int64)])
 COURSE = np.dtype(
     [("begun", np.int64), ("ended", np.int64), ("active", np.int64), ("dial", np.int64), ("number", np.int64)]
 )
-"""Where a fault stands: bit masks of its steps, how often its caller has gone through his chain in vain, and the place in
-it of the number that he dials now."""
+"""Where a fault stands: bit masks of its steps, how often its caller has gone through his chain in vain, and the place
+in it of the number that he dials now."""
 
 QUEUE = np.dtype([("start", np.int64), ("size", np.int64)])
 """A waiting line: where in the shared array its heap begins, and how many jobs are in it."""

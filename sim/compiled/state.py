@@ -111,9 +111,9 @@ class Tables(NamedTuple):
     spans of all windows and hours: `opens`, `closes`; `hours_from` [H + 1] those of the hours of permissions;
     `flights_from` [V + 1], `flights` the timetables. `widths` [Q] the rest of the lines; `by_deadline`, `allowance`
     [L, V, S]: the order in which they wait; `interruptible`, `handed_over`: bit masks of steps. `widens`: whether a job
-    can go over to another line; `strikes`: whether any level does (0 or 1). The caller at site v with a fault of level l dials the `numbers`
-    `chain[chain_from[l * V + v] : chain_from[l * V + v + 1]]` in turn; `phones_busy`: whether any carried phone can
-    be engaged (0 or 1).
+    can go over to another line; `strikes`: whether any level does (0 or 1). The caller at site v with a fault of level
+    l dials the `numbers` `chain[chain_from[l * V + v] : chain_from[l * V + v + 1]]` in turn;
+    `phones_busy`: whether any carried phone can be engaged (0 or 1).
     """
 
     written: int
