@@ -74,6 +74,11 @@ def fixed(value: Quantity) -> Law:
     return Law("fixed", (value,))
 
 
+def mean(law: Law) -> float:
+    """The mean of a law in ms, to the precision of the middle points of 1,000 equally likely parts of it."""
+    return float(np.mean(milliseconds(law, (np.arange(1000) + 0.5) / 1000)))
+
+
 def milliseconds(law: Law, u: Floats) -> Ints:
     """Durations in whole milliseconds for the uniforms `u` (each in 0..1 exclusive), same shape as `u`.
 

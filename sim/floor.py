@@ -13,7 +13,7 @@ from heapq import heappop, heappush
 import simpy
 
 from sim.calendars import FAR
-from sim.journey import DISPATCH, READY, priority
+from sim.journey import DISPATCH, READY, TASK, priority
 from sim.policies import open_span, take, waiting_order
 from sim.rules import Roster, Rules
 
@@ -141,7 +141,7 @@ class Floor:
         """A person of team `index` takes the job. Whether this is a call-out is settled here, in the order of
         dispatch."""
         team = self.rules.teams[index]
-        if team.on_call and (job.row, team.pool) not in self._called:
+        if team.on_call and job.order[3] != TASK and (job.row, team.pool) not in self._called:
             self._called.add((job.row, team.pool))
             job.called_out = True
         self.leave(job)

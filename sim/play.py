@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
+from math import inf
 
+import numpy as np
 import simpy
 
 from sim import policies
-from sim.fate import Fate, fate_of
+from sim.fate import Fate, TaskFate, fate_of
 from sim.floor import Floor, Job, Moment
 from sim.journey import END, HQ_SUPPORT, HQ_TRIP, READY, SECOND_VISIT
 from sim.outcomes import FAILED, NEVER, PASSED_OVER, SOLVED, WITHDRAWN, Record, Stint
@@ -24,12 +26,31 @@ Way = Generator[simpy.Event, object, None]
 BIT = tuple(1 << step for step in range(len(STEPS)))
 
 
+class PlannedTasks:
+    """The tasks of a replication and what becomes of them, as plain lists (see `fate.TaskFate`). `left[group]` people of
+    an occasion have not done their part yet; when all have, the tasks in `followers[group]` become ready."""
+
+    def __init__(self, workload: Workload, fate: TaskFate) -> None:
+        tasks = workload.tasks
+        self.first_row, self.to_follow = workload.faults, int(fate.followed.sum())
+        self.ready, self.coming = fate.ready.tolist(), fate.coming.tolist()
+        self.followed, self.line = fate.followed.tolist(), fate.line.tolist()
+        self.rank, self.urgent_at = fate.rank.tolist(), fate.urgent_at.tolist()
+        self.urgent_rank, self.work, self.group = fate.urgent_rank.tolist(), tasks.work.tolist(), tasks.group.tolist()
+        self.left: dict[int, int] = {}
+        self.followers: dict[int, list[int]] = {}
+        for task in np.flatnonzero(fate.happens).tolist():
+            self.left[self.group[task]] = self.left.get(self.group[task], 0) + 1
+            if tasks.parent[task] >= 0:
+                self.followers.setdefault(int(tasks.parent[task]), []).append(task)
+
+
 class Play:
     """The state of a replication.
 
     `possible[path]` are the steps of a path with what each needs. `ended[row]` and `begun[row]` are bit masks of
     steps; `active[row]` holds the processes that a restoration would withdraw; `open_faults` and `away` count what is
-    still to be followed: faults, and people at work or on the road.
+    still to be followed: faults and planned duties, and people at work or on the road.
     """
 
     def __init__(
@@ -43,12 +64,14 @@ class Play:
         self.rules, self.ways = rules, ways
         self.possible = [[(step, masks) for step, masks in enumerate(row) if masks] for row in rules.needs]
         self.floor = Floor(self.env, rules, roster)
-        self.record = Record(workload.faults, len(STEPS))
-        self._look_up(rules, workload, fate_of(rules, workload))
+        self.record = Record(workload.faults, len(STEPS), workload.tasks.count)
+        fate = fate_of(rules, workload)
+        self._look_up(rules, workload, fate)
+        self.tasks = PlannedTasks(workload, fate.tasks)
         self.ended = [0] * workload.faults
         self.begun = [0] * workload.faults
         self.active: list[dict[int, simpy.Process]] = [{} for _ in range(workload.faults)]
-        self.open_faults = workload.faults
+        self.open_faults = workload.faults + self.tasks.to_follow
         self.away = 0
 
     def _look_up(self, rules: Rules, workload: Workload, fate: Fate) -> None:
@@ -67,6 +90,11 @@ class Play:
         self.ready_in = fate.ready_in.tolist()
         self.windows = [(window.opens.tolist(), window.closes.tolist()) for window in rules.window]
         self.permit_hours = [(hours.opens.tolist(), hours.closes.tolist()) for hours, _ in rules.permit]
+
+    @property
+    def going_on(self) -> bool:
+        """Whether anything is left to be followed, and can still happen."""
+        return bool(self.open_faults or self.away) and self.env.peek() != inf
 
     @property
     def now(self) -> int:

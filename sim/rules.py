@@ -16,6 +16,7 @@ from sim import journey
 from sim.calendars import ALWAYS, Calendar, calendar
 from sim.distributions import Law, Quantity, fixed, plain
 from sim.scenario import STEPS, Plan, Pool, Scenario, Shift, Site, Title, laid_out
+from sim.task_rules import Desk, TaskKind, rank_of, task_kinds
 
 Ints = NDArray[np.int64]
 
@@ -64,7 +65,7 @@ class Rules:
     `needs[p][s]`, `reveals[p]`, see `journey`; `queue[s][l][v]` is the waiting line of a job and `lines[q]` the pools
     that serve it, in order of preference; `restores` [P, S]; `solves` [L, V, S]; `granted`, `again` [L, V];
     `window` [L] calendars; `gated` [S]; `rank` [L]; `flights` [V]; `permit` the delays of permissions with their
-    hours; `ready_in` [T] laws; times in ms, -1 for never.
+    hours; `ready_in` [T] laws; `tasks` the kinds of tasks in the order of `Tasks.kinds`; times in ms, -1 for never.
     """
 
     levels: tuple[str, ...]
@@ -91,6 +92,7 @@ class Rules:
     ready_in: tuple[Law, ...]
     queue: tuple[tuple[tuple[int, ...], ...], ...]
     lines: tuple[tuple[Choice, ...], ...]
+    tasks: tuple[TaskKind, ...] = ()
 
     @property
     def first_by_phone(self) -> int:
@@ -123,6 +125,7 @@ def rules_for(scenario: Scenario, plan: Plan) -> Rules:
     written = frozenset(demand.steps)
     teams, ways, ready_in = _teams(scenario, plan, sites)
     queue, lines = _lines(plan, teams, levels, sites, written)
+    tasks, lines = _tasks(scenario, plan, sites, teams, lines)
     handling = [plan.handling[level] for level in levels]
     permission = demand.authorisation
     return Rules(
@@ -141,7 +144,7 @@ def rules_for(scenario: Scenario, plan: Plan) -> Rules:
         at_once=tuple(entry.onsite_at_once for entry in handling),
         hq_support=tuple(entry.hq_support for entry in handling),
         hq_trip_after=tuple(-1 if entry.hq_trip_after is None else entry.hq_trip_after for entry in handling),
-        rank=tuple(next(i for i, group in enumerate(plan.rank) if level in group) for level in levels),
+        rank=tuple(rank_of(plan, level) for level in levels),
         window=tuple(calendar(entry.window, days) for entry in handling),
         gated=tuple(step in GATED for step in STEPS),
         flights=tuple(site.from_hq.flights if site.from_hq else () for site in sites),
@@ -150,6 +153,7 @@ def rules_for(scenario: Scenario, plan: Plan) -> Rules:
         ready_in=ready_in,
         queue=queue,
         lines=lines,
+        tasks=tasks,
     )
 
 
@@ -231,6 +235,24 @@ def _lines(
             rows.append(tuple(row))
         table.append(tuple(rows))
     return tuple(table), tuple(lines)
+
+
+def _tasks(
+    scenario: Scenario,
+    plan: Plan,
+    sites: tuple[Site, ...],
+    teams: tuple[Team, ...],
+    lines: tuple[tuple[Choice, ...], ...],
+) -> tuple[tuple[TaskKind, ...], tuple[tuple[Choice, ...], ...]]:
+    """The kinds of tasks, and the lines with those added in which only tasks wait."""
+    all_lines = list(lines)
+
+    def line(choice: Choice) -> int:
+        if (choice,) not in all_lines:
+            all_lines.append((choice,))
+        return all_lines.index((choice,))
+
+    return task_kinds(scenario, plan, Desk(sites, teams, place_serving, line)), tuple(all_lines)
 
 
 def _choice(plan: Plan, pool: Pool, teams: tuple[Team, ...], level: str, site: Site) -> Choice:

@@ -8,7 +8,7 @@ are draws for steps that may never be visited too, so that two plans meet the ve
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from sim.arrivals import arrival_times, expected_faults, weight_of
 from sim.distributions import Law, Quantity, fixed, milliseconds, milliseconds_by_group, plain
 from sim.scenario import STEPS, Demand, HqJourney, Level, PerFault, Scenario, Site
 from sim.streams import Keys, key_of, row_keys, uniform_table, uniforms
+from sim.tasks import NO_TASKS, Tasks, draw_tasks
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -35,6 +36,7 @@ class Workload:
     `granted_u`, `permit_u`, `ready_u`.
     [n, S]: `prepare`, `work` ms; uniforms `solve_u`, `travel_u`, `home_u`.
     [n, K]: `patience` ms (-1: endless), `redial_after` ms; uniform `redial_u`.
+    `tasks`: what people do beside faults. An engine numbers them behind the faults: task j is row n + j.
     """
 
     levels: tuple[str, ...]
@@ -62,6 +64,7 @@ class Workload:
     flight: Ints
     to_site: Ints
     hq_home: Ints
+    tasks: Tasks = NO_TASKS
 
     @property
     def faults(self) -> int:
@@ -81,7 +84,9 @@ def draw_workload(scenario: Scenario, seed: int, replication: int) -> Workload:
             stream = key_of("fault", seed, replication, site.name, level.name)
             raised.append(arrival_times(faults, weight_of(demand, level, site), stream))
             keys.append(row_keys(stream, raised[-1].size))
-    return _columns(demand, (levels, sites), raised, keys)
+    return replace(
+        _columns(demand, (levels, sites), raised, keys), tasks=draw_tasks(scenario, seed, replication)
+    )
 
 
 # ------------------------------------------------------------------ what each fault brings

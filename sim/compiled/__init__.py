@@ -30,6 +30,6 @@ def simulate(rules: Rules, roster: Roster, workload: Workload) -> Outcomes:
     from sim.compiled.kernel import replay
     from sim.compiled.state import blank, changes_of, luck_of, outcomes_of, tables_of
 
-    sheet = blank(workload.faults)
+    sheet = blank(workload.faults, workload.tasks.count)
     stints = replay(tables_of(rules), changes_of(roster), luck_of(rules, workload), sheet)
     return outcomes_of(sheet, stints)

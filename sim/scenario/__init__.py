@@ -9,13 +9,31 @@ A value that differs by level and site is a `PerFault` table with one entry for 
 """
 
 from sim.scenario.agreements import Agreements, Clause, Promise, Reading
-from sim.scenario.demand import Authorisation, Calls, Causes, Demand, HqJourney, Level, Peak, Rate, Rhythm, Site, Step
+from sim.scenario.demand import (
+    CADENCES,
+    Authorisation,
+    Calls,
+    Causes,
+    Coordination,
+    Demand,
+    Due,
+    Duty,
+    HqJourney,
+    Level,
+    OtherWork,
+    Peak,
+    Rate,
+    Rhythm,
+    Site,
+    Step,
+)
 from sim.scenario.operation import Costs, Handling, Money, Operation, Plan, Pool, Shift
 from sim.scenario.study import Study
 from sim.scenario.whole import ClausePlace, Figure, Scenario, laid_out, settled, whole_years
 from sim.scenario.words import CENTRAL, STEPS, PerFault, Title
 
 __all__ = [
+    "CADENCES",
     "CENTRAL",
     "STEPS",
     "Agreements",
@@ -24,14 +42,18 @@ __all__ = [
     "Causes",
     "Clause",
     "ClausePlace",
+    "Coordination",
     "Costs",
     "Demand",
+    "Due",
+    "Duty",
     "Figure",
     "Handling",
     "HqJourney",
     "Level",
     "Money",
     "Operation",
+    "OtherWork",
     "Peak",
     "PerFault",
     "Plan",
