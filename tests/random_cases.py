@@ -215,8 +215,8 @@ class Case:
         if choose.random() < 0.5:
             return demand
         self.random = choose
-        duties = [self.duty(name, after="") for name in ("check", "meeting", "visit")[: choose.randint(0, 3)]]
-        if duties and choose.random() < 0.6:
+        duties = [self.duty(name, after="") for name in ("check", "meeting", "visit")[: choose.randint(1, 3)]]
+        if choose.random() < 0.8:
             duties.append(self.duty("zz_report", after=choose.choice(duties).name))
         other = [self.other_work("foreign", choose.choice(("", *self.levels)))] if choose.random() < 0.6 else []
         return replace(demand, duties=tuple(duties), other_work=tuple(other))
@@ -232,12 +232,12 @@ class Case:
             places=(CENTRAL,) if by != "local" or (after and self.chance(0.3)) else tuple(sorted(self.sites)),
             every=self.random.choice(["week", "week", "week", "month"]),
             after=after,
-            takes=self.law(10 * HOUR),
-            people=self.random.choice([1, 2, 4, None]),
+            takes=self.law(self.random.choice([3, 30]) * HOUR),
+            people=self.random.choice([1, 2, 8, None]),
             share=self.random.choice([1.0, 1.0, 0.5]),
             due=Due(day=8, next_workday=True) if not after and self.chance(0.3) else Due(),
             window=ALWAYS if self.chance(0.6) else self.hours(),
-            urgent_before=self.random.choice([HOUR, 50 * HOUR, 120 * HOUR]) if urgent else -1,
+            urgent_before=self.random.choice([20 * HOUR, 50 * HOUR, 90 * HOUR]) if urgent else -1,
             urgent_as=self.random.choice(self.levels) if urgent else "",
             interruptible=self.chance(0.7),
         )
