@@ -10,6 +10,7 @@ quote. Full-width signs inside a value are read as half-width. A number that is 
 
 from sim.phrases.amounts import money, rate
 from sim.phrases.cursor import Word, half_width, near
+from sim.phrases.duties import beside, due, spell_due
 from sim.phrases.laws import Late, Redials, Sample, after, late, law, redials
 from sim.phrases.lengths import Length, duration, period_length, trip_after
 from sim.phrases.named import named
@@ -55,10 +56,12 @@ __all__ = [
     "Word",
     "after",
     "attain",
+    "beside",
     "chain",
     "count",
     "dates",
     "day",
+    "due",
     "duration",
     "exact_share",
     "flights",
@@ -80,6 +83,7 @@ __all__ = [
     "share",
     "shifts",
     "span",
+    "spell_due",
     "spell_duration",
     "spell_hours",
     "spell_law",
