@@ -49,6 +49,7 @@ class TaskKind:
     how many it takes; `fits`: the time at which it may become ready so that it fits into the shift; `shifts`: the
     time in which people are there at all. `planned` ms of work. `rank`, and from `urgent_before` ms before it is due
     (-1: never) `urgent_rank`. `followed` to its end, as faults are. `interruptible`: faults may break into it.
+    `due_workdays`: it is due so many workdays after the duty that it follows (0: see `Occasions.due`).
     """
 
     name: str
@@ -62,6 +63,7 @@ class TaskKind:
     urgent_rank: int
     followed: bool
     interruptible: bool
+    due_workdays: int
 
 
 RANKS = 2
@@ -108,6 +110,7 @@ def _duty(plan: Plan, duty: Duty, desk: Desk, days: Days) -> TaskKind:
         urgent_rank=rank_of(plan, duty.urgent_as) + 1 if duty.urgent_as else rank_below_all(plan),
         followed=True,
         interruptible=duty.interruptible,
+        due_workdays=duty.due.workdays,
     )
 
 
@@ -125,6 +128,7 @@ def _other_work(plan: Plan, other: OtherWork, desk: Desk, days: Days) -> TaskKin
         urgent_rank=rank_below_all(plan),
         followed=False,
         interruptible=other.interruptible,
+        due_workdays=0,
     )
 
 

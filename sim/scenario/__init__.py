@@ -8,7 +8,7 @@ agreements (what was promised), study (how long to look).
 A value that differs by level and site is a `PerFault` table with one entry for every (level, site).
 """
 
-from sim.scenario.agreements import Agreements, Clause, Promise, Reading
+from sim.scenario.agreements import DUTY, Agreements, Clause, Promise, Reading
 from sim.scenario.demand import (
     CADENCES,
     Authorisation,
@@ -35,6 +35,7 @@ from sim.scenario.words import CENTRAL, STEPS, PerFault, Title
 __all__ = [
     "CADENCES",
     "CENTRAL",
+    "DUTY",
     "STEPS",
     "Agreements",
     "Authorisation",
