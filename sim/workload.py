@@ -8,7 +8,7 @@ are draws for steps that may never be visited too, so that two plans meet the ve
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from sim.distributions import Law, Quantity, fixed, milliseconds, milliseconds_b
 from sim.hotline import PhoneLuck, carried, draw_phones, most_lines
 from sim.scenario import STEPS, Demand, HqJourney, Level, PerFault, Scenario, Site
 from sim.streams import Keys, key_of, row_keys, uniform_table, uniforms
+from sim.tasks import NO_TASKS, Tasks, draw_tasks
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -40,6 +41,7 @@ class Workload:
     [n, K]: `redial_after` ms; uniform `redial_u`. [n, K * M]: `patience` ms (-1: endless), for each of the M lines that
     a caller can come through before he begins anew. [n, K, C] uniform `busy_u` for each of the C pools of carried
     phones (`hotline.carried`). `phones`: the luck of the phones themselves.
+    `tasks`: what people do beside faults. An engine numbers them behind the faults: task j is row n + j.
     """
 
     levels: tuple[str, ...]
@@ -69,6 +71,7 @@ class Workload:
     hq_home: Ints
     busy_u: Floats
     phones: PhoneLuck
+    tasks: Tasks = NO_TASKS
 
     @property
     def faults(self) -> int:
@@ -95,7 +98,8 @@ def draw_workload(scenario: Scenario, seed: int, replication: int) -> Workload:
                 times = with_followers(demand.bursts, times, key_of("burst", *place), until)
             raised.append(times)
             keys.append(row_keys(key_of("fault", *place), times.size))
-    return _columns(scenario, (levels, sites), raised, keys, draw_phones(scenario, seed, replication))
+    workload = _columns(scenario, (levels, sites), raised, keys, draw_phones(scenario, seed, replication))
+    return replace(workload, tasks=draw_tasks(scenario, seed, replication))
 
 
 def workload_at(
@@ -116,7 +120,8 @@ def workload_at(
             keys.append(row_keys(key_of("fault", seed, replication, site.name, level.name), mine.size))
     order = np.argsort(np.concatenate(times), kind="stable")
     workload = _columns(scenario, (levels, sites), times, keys, draw_phones(scenario, seed, replication))
-    return workload, np.concatenate(which)[order]
+    tasks = draw_tasks(scenario, seed, replication)
+    return replace(workload, tasks=tasks), np.concatenate(which)[order]
 
 
 # ------------------------------------------------------------------ what each fault brings

@@ -140,8 +140,9 @@ def known_plan(scenario: Scenario, name: str) -> None:
 def _promises(file: Path, scenario: Scenario, name: str) -> Sequence[Promise]:
     """The promise of this name, or those of the group or the clause; of a clause those with a limit, if it has any."""
     from sim.measures.counting import CONNECT
+    from sim.scenario import DUTY
 
-    told = [promise for promise in scenario.agreements.promises if promise.kind != CONNECT]
+    told = [promise for promise in scenario.agreements.promises if promise.kind not in (CONNECT, DUTY)]
     chosen = [promise for promise in told if name in (promise.name, promise.group)]
     if not chosen:
         chosen = [promise for promise in told if name in promise.clause]

@@ -14,7 +14,7 @@ from sim.messages import say
 from sim.report.contradictions import contradictions, counted
 from sim.report.grid import Column, Head, grid
 from sim.report.text import LINE, wrapped
-from sim.scenario import CENTRAL, Plan, Pool, Promise, Scenario, Shift, Title, whole_years
+from sim.scenario import CENTRAL, DUTY, Plan, Pool, Promise, Scenario, Shift, Title, whole_years
 from sim.scenario_file.text import typed
 from sim.staff import payroll
 
@@ -231,7 +231,7 @@ def _few(scenario: Scenario, lang: str) -> Iterator[str]:
     """Levels with so few faults a period that one late fault breaks it."""
     most: dict[str, tuple[float, Promise]] = {}
     for promise in scenario.agreements.promises:
-        if promise.limit is None or promise.attain is None or promise.attain >= 1:
+        if promise.kind == DUTY or promise.limit is None or promise.attain is None or promise.attain >= 1:
             continue
         count = _in_scope(scenario, promise) / PERIODS_A_YEAR[promise.period]
         if count * (1 - promise.attain) < 1 and (promise.level not in most or count > most[promise.level][0]):
@@ -259,5 +259,8 @@ def _idle(scenario: Scenario, lang: str) -> Iterator[str]:
     """Pools that no step asks for, under any plan that has people in them."""
     for name in scenario.operation.base.pools:
         used = any(name in chain for plan in scenario.operation.plans for chain in plan.who.values())
+        demand = scenario.demand
+        by = [duty.by for duty in demand.duties] + [work.by for work in demand.other_work]
+        used = used or name in (*by, *(lead.by for lead in demand.coordination))
         if not used:
             yield say("check_idle", lang, pool=named(scenario.operation.base.pools[name].title, lang))

@@ -8,16 +8,21 @@ agreements (what was promised), study (how long to look).
 A value that differs by level and site is a `PerFault` table with one entry for every (level, site).
 """
 
-from sim.scenario.agreements import Agreements, Check, Clause, Fact, Promise, Reading
+from sim.scenario.agreements import DUTY, Agreements, Check, Clause, Fact, Promise, Reading
 from sim.scenario.demand import (
+    CADENCES,
     Authorisation,
     Bursts,
     Busyness,
     Calls,
     Causes,
+    Coordination,
     Demand,
+    Due,
+    Duty,
     HqJourney,
     Level,
+    OtherWork,
     Peak,
     Rate,
     Rhythm,
@@ -45,7 +50,9 @@ __all__ = [
     "BY_DEADLINE",
     "BY_RANK",
     "BY_SLACK",
+    "CADENCES",
     "CENTRAL",
+    "DUTY",
     "STEPS",
     "Agreements",
     "Authorisation",
@@ -57,8 +64,11 @@ __all__ = [
     "Check",
     "Clause",
     "ClausePlace",
+    "Coordination",
     "Costs",
     "Demand",
+    "Due",
+    "Duty",
     "Fact",
     "Figure",
     "Handling",
@@ -66,6 +76,7 @@ __all__ = [
     "Level",
     "Money",
     "Operation",
+    "OtherWork",
     "Peak",
     "PerFault",
     "Plan",

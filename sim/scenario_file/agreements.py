@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sim import phrases
+from sim.calendars import ALWAYS
 from sim.messages import LANGUAGES, say
-from sim.scenario import Agreements, Clause, Fact, Plan, Promise, Reading, Title
+from sim.scenario import DUTY, Agreements, Clause, Demand, Duty, Fact, Plan, Promise, Reading, Title
 from sim.scenario_file import inherit, tables
 from sim.scenario_file.differs import Names, per_fault
 from sim.scenario_file.kinds import CAUSES, COUNTING, EVENTS, FACTS, KINDS, PAUSES, Kind
@@ -40,6 +41,12 @@ NOT_FOR_ALL = ("from", "to", "within", "like")
 
 WITH_BASE = "with_base"
 
+DUTIES = "duties"
+"""The heading of the promises about planned duties."""
+
+OF_DUTIES = ("attain", *inherit.OWN)
+"""The lines of such a promise; when a duty is due is said with the duty."""
+
 
 @dataclass(frozen=True)
 class Court:
@@ -50,10 +57,12 @@ class Court:
     with_base: tuple[str, ...]
     readings: Mapping[str, Table]
     clauses: tuple[Clause, ...]
+    duties: Mapping[str, Duty]
 
 
-def agreements(reader: Reader, table: Table, names: Names, base: Plan, with_base: tuple[str, ...]) -> Agreements:
-    """The agreements. `with_base`: the sites that have a base of their own."""
+def agreements(reader: Reader, table: Table, names: Names, base: Plan, demand: Demand) -> Agreements:
+    """The agreements."""
+    with_base = tuple(site.name for site in demand.sites if site.with_base)
     register = _register(reader, table.words("clauses"))
     readings = {
         name: inherit.without_none(reading)
@@ -61,12 +70,14 @@ def agreements(reader: Reader, table: Table, names: Names, base: Plan, with_base
     }
     for reading in readings.values():
         _check_reading(reader, reading)
-    court = Court(names, base, with_base, readings, register)
+    court = Court(names, base, with_base, readings, register, {duty.name: duty for duty in demand.duties})
     defaults = inherit.without_none(table.table("defaults"))
     _check_defaults(reader, defaults)
     promises = []
     for entry in table.table("promises"):
-        if isinstance(entry.value, Table):
+        if isinstance(entry.value, Table) and entry.key.text == DUTIES:
+            promises += _of_duties(reader, court, entry.value, defaults)
+        elif isinstance(entry.value, Table):
             promises += _of_levels(reader, court, entry, defaults)
     return Agreements(
         clauses=register,
@@ -156,6 +167,48 @@ def _of_levels(reader: Reader, court: Court, entry: Entry, defaults: Table) -> l
                 alone = group if len(levels) == 1 and heading != EVERY_LEVEL else f"{group}/{level}"
                 found.append(_promise(reader, court, alone, group, kind, level, layered))
     return found
+
+
+def _of_duties(reader: Reader, court: Court, table: Table, defaults: Table) -> list[Promise]:
+    """The promises that duties are done when they are due."""
+    found = []
+    for name, entry in inherit.resolved(reader, table).entries.items():
+        if name not in court.duties:
+            reader.unknown(entry.key, entry.key.place, name, court.duties, "check_no_duty")
+        elif isinstance(entry.value, Table):
+            own = inherit.without_none(entry.value)
+            for line in own:
+                if line.key.text not in OF_DUTIES:
+                    reader.add(line.key.place, line.key.path, "check_duty_promise", name=line.key.text)
+            found.append(_of_duty(reader, court, court.duties[name], inherit.merged(_general(defaults), own)))
+    return found
+
+
+def _of_duty(reader: Reader, court: Court, duty: Duty, table: Table) -> Promise:
+    attain: phrases.Attain | None = reader.read(table.get("attain"), phrases.attain, None)
+    name = f"{DUTIES}/{duty.name}"
+    return Promise(
+        name=name,
+        group=name,
+        kind=DUTY,
+        level="",
+        title=title(table, duty.name) if table.text("en") or table.text("zh") else duty.title,
+        clause=clauses(table) or duty.clause,
+        from_event="",
+        to_event="",
+        limit=dict.fromkeys(court.names.sites, 0),
+        window=ALWAYS,
+        workdays_mon_fri=False,
+        counting="wall",
+        causes=(),
+        sites=court.names.sites,
+        by=(),
+        fixed_first="met",
+        net_of=(),
+        attain=None if attain is None else attain.share,
+        period="year" if attain is None else attain.period,
+        duty=duty.name,
+    )
 
 
 def _general(defaults: Table) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim import phrases
-from sim.scenario import Promise, Scenario, Title
+from sim.scenario import DUTY, Promise, Scenario, Title
 from sim.scenario_file.kinds import CAUSES, COUNTING, FACTS
 from sim.scenario_file.spell.form import Lines, block, clauses, entry, quoted, titles, varied
 
@@ -33,6 +33,12 @@ def _fact(scenario: Scenario, name: str) -> Lines:
 
 def _promise(scenario: Scenario, name: str, promises: list[Promise]) -> Lines:
     first = promises[0]
+    if first.kind == DUTY:
+        yield from titles(first.title)
+        yield from clauses(first.clause)
+        if first.attain:
+            yield entry("attain", f"{phrases.spell_share(first.attain)} per {first.period}")
+        return
     if name != first.kind:
         yield entry("like", first.kind)
     yield from titles(first.title)
