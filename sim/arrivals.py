@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendars import DAY, HOUR, Calendar, Days, calendar, is_open
-from sim.distributions import plain
-from sim.scenario import Demand, Level, Peak, Rhythm, Scenario, Site, laid_out, whole_years
+from sim.distributions import middle, plain
+from sim.scenario import Demand, Level, OtherWork, Peak, Rate, Rhythm, Scenario, Site, laid_out, whole_years
 from sim.streams import row_keys, uniforms
 
 Ints = NDArray[np.int64]
@@ -40,10 +40,35 @@ class Expected:
 
 def expected_faults(scenario: Scenario, level: Level) -> Expected:
     """The cumulative rate of a level over the simulated time, scaled so that the calendar years keep their mean."""
+    return _expected(scenario, level.faults, level.rhythm, scenario.demand.peaks)
+
+
+def expected_jobs(scenario: Scenario, work: OtherWork) -> Expected:
+    """The same for other contracts' work, which does not follow this contract's busy days."""
+    return _expected(scenario, work.jobs, work.rhythm, ())
+
+
+def _expected(scenario: Scenario, rate: Rate, rhythm: Rhythm, peaks: tuple[Peak, ...]) -> Expected:
     years = whole_years(scenario)
-    shape = _shape(level.rhythm, scenario.demand.peaks, years, laid_out(scenario), scenario.study.arrivals_until)
-    faults = shape.weights * (_yearly_total(level, years) / shape.in_years)
-    return Expected(shape.edges, np.concatenate(([0.0], np.cumsum(faults))))
+    shape = _shape(rhythm, peaks, years, laid_out(scenario), scenario.study.arrivals_until)
+    number = shape.weights * (_yearly_total(rate, years) / shape.in_years)
+    return Expected(shape.edges, np.concatenate(([0.0], np.cumsum(number))))
+
+
+DAYS_A_YEAR = 365.25
+YEARLY = {"hour": 24 * DAYS_A_YEAR, "day": DAYS_A_YEAR, "week": DAYS_A_YEAR / 7, "month": 12, "quarter": 4, "year": 1}
+
+
+def faults_a_year(scenario: Scenario, level: Level) -> float:
+    """The mean number of faults of `level` in a year at all sites; of a number not known exactly, the middle."""
+    rate = level.faults
+    weight = sum(site.size for site in scenario.demand.sites) if rate.per_site else 1.0
+    if rate.per == "workday":
+        laid = whole_years(scenario)
+        yearly = float(np.count_nonzero(laid.workday)) / laid.count * DAYS_A_YEAR
+    else:
+        yearly = YEARLY[rate.per]
+    return middle(rate.count) * yearly * weight
 
 
 @dataclass(frozen=True)
@@ -67,10 +92,10 @@ def _shape(rhythm: Rhythm, peaks: tuple[Peak, ...], years: Days, days: Days, las
     return _Shape(edges, density[kept] * np.diff(edges), in_years)
 
 
-def _yearly_total(level: Level, years: Days) -> float:
+def _yearly_total(rate: Rate, years: Days) -> float:
     """How many faults the rate means over the days `years` (whole calendar years)."""
-    count = plain(level.faults.count)
-    per = level.faults.per
+    count = plain(rate.count)
+    per = rate.per
     if per in DAYS_OF_RATE:
         return count * years.count / DAYS_OF_RATE[per]
     if per == "workday":

@@ -9,7 +9,7 @@ A look-up takes one instant or an array of them. An opening that never comes is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -222,7 +222,7 @@ def calendar(hours: Hours, days: Days) -> Calendar:
         opens, closes = np.append(0, closes), np.append(opens, whole)
         opens, closes = opens[opens < closes], closes[opens < closes]
         opens, closes = _on(hours.on, days, opens, closes)
-    return Calendar(opens, closes, np.cumsum(closes - opens) - (closes - opens))
+    return _of_spans(opens, closes)
 
 
 def _written(hours: Hours, days: Days) -> tuple[Ints, Ints]:
@@ -278,6 +278,38 @@ def _merged(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
     starts, reach = starts[order], np.maximum.accumulate(ends[order])
     begins = np.append(True, starts[1:] > reach[:-1])[: starts.size]
     return starts[begins], reach[np.append(begins[1:], True)[: starts.size]]
+
+
+# ------------------------------------------------------------------ put together
+
+
+def joined(calendars: Sequence[Calendar]) -> Calendar:
+    """The time in which any of the calendars is open."""
+    none = np.empty(0, dtype=np.int64)
+    starts = np.concatenate([none, *(cal.opens for cal in calendars)])
+    ends = np.concatenate([none, *(cal.closes for cal in calendars)])
+    return _of_spans(*_merged(starts, ends))
+
+
+def in_both(one: Calendar, other: Calendar) -> Calendar:
+    """The time in which both calendars are open."""
+    first = np.searchsorted(other.closes, one.opens, side="right")
+    last = np.searchsorted(other.opens, one.closes, side="left")
+    counts = np.maximum(0, last - first)
+    of = np.repeat(np.arange(counts.size), counts)
+    span = np.arange(of.size) - np.repeat(np.cumsum(counts) - counts, counts) + first[of]
+    opens = np.maximum(one.opens[of], other.opens[span])
+    return _of_spans(opens, np.minimum(one.closes[of], other.closes[span]))
+
+
+def shortened(cal: Calendar, length: int) -> Calendar:
+    """The spans without their last `length` ms: whoever begins in what is left can work so long before closing."""
+    kept = cal.closes - length > cal.opens
+    return _of_spans(cal.opens[kept], cal.closes[kept] - length)
+
+
+def _of_spans(opens: Ints, closes: Ints) -> Calendar:
+    return Calendar(opens, closes, np.cumsum(closes - opens) - (closes - opens))
 
 
 # ------------------------------------------------------------------ look-ups

@@ -75,8 +75,40 @@ def fixed(value: Quantity) -> Law:
 
 
 def mean(law: Law) -> float:
-    """The mean of a law in ms, to the precision of the middle points of 1,000 equally likely parts of it."""
-    return float(np.mean(milliseconds(law, (np.arange(1000) + 0.5) / 1000)))
+    """The mean of a law in ms, to the precision of the middle points of 1,000 equally likely parts of it. Of numbers
+    not known exactly, the middle."""
+    return float(np.mean(milliseconds(_known(law, middle), (np.arange(1000) + 0.5) / 1000)))
+
+
+def median(law: Law) -> float:
+    """The median of a law in ms; of numbers not known exactly, the middle."""
+    return float(milliseconds(_known(law, middle), np.array([0.5]))[0])
+
+
+def least(law: Law) -> float:
+    """The shortest time of a law in ms, of numbers not known exactly the lowest. For a law without a lower bound the
+    1 % point: ninety-nine times in a hundred it takes longer."""
+    share = 1e-12 if law.family in BOUNDED else 0.01
+    return float(milliseconds(_known(law, _lowest), np.array([share]))[0])
+
+
+BOUNDED = ("fixed", "uniform", "triangular", "sample")
+"""Families of laws that have a shortest time."""
+
+
+def middle(value: Quantity) -> float:
+    """A number, or the middle of what it may be."""
+    if isinstance(value, Range):
+        return (value.low + value.high) / 2
+    return value.share if isinstance(value, Estimate) else value
+
+
+def _lowest(value: Quantity) -> float:
+    return value.low if isinstance(value, Range) else middle(value)
+
+
+def _known(law: Law, known: Callable[[Quantity], float]) -> Law:
+    return Law(law.family, tuple(known(parameter) for parameter in law.parameters))
 
 
 def milliseconds(law: Law, u: Floats) -> Ints:

@@ -11,10 +11,12 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendars import Calendar, open_before
 from sim.distributions import Law, milliseconds, milliseconds_by_group
 from sim.journey import ONSITE, SECOND_VISIT, path_of
 from sim.rules import Rules
 from sim.same import Same
+from sim.tasks import Occasions, Tasks
 from sim.workload import Workload
 
 Ints = NDArray[np.int64]
@@ -28,7 +30,7 @@ class Fate:
     `path` [n]; `solves` [n, S] whether the step would restore; `again`, `granted` [n]; `redials` [n, K] whether the
     caller tries again after this dial; `travel`, `home` [W, 2, n] ms for the first and the second visit; `permit`
     [H, n] ms until the customer answers; `ready_in` [T, n] ms until somebody called is ready; `off` [numbers, shifts]
-    whether a carried phone is switched off.
+    whether a carried phone is switched off. `tasks`: see `TaskFate`.
     """
 
     path: Ints
@@ -41,6 +43,23 @@ class Fate:
     permit: Ints
     ready_in: Ints
     off: Bools
+    tasks: TaskFate
+
+
+@dataclass(frozen=True)
+class TaskFate:
+    """What becomes of m tasks. [m]: `ready` ms (-1: when the task before it is done, or never); `happens` whether it
+    ever does; `followed` to its end, as faults are; `line` it waits in; `rank`; `urgent_at` ms, from when on its rank
+    is `urgent_rank` (-1: never). `coming`: the rows with an instant of their own, in the order of (ready, row)."""
+
+    ready: Ints
+    happens: Bools
+    followed: Bools
+    line: Ints
+    rank: Ints
+    urgent_at: Ints
+    urgent_rank: Ints
+    coming: Ints
 
 
 def fate_of(rules: Rules, workload: Workload) -> Fate:
@@ -61,6 +80,7 @@ def fate_of(rules: Rules, workload: Workload) -> Fate:
         permit=_permit(rules, workload),
         ready_in=_ready_in(rules, workload),
         off=_off(rules, workload),
+        tasks=tasks_of(rules, workload.tasks),
     )
 
 
@@ -106,3 +126,107 @@ def _off(rules: Rules, workload: Workload) -> Bools:
         if number.line < 0:
             result[index] = off_u[number.phone] < number.unreachable
     return result
+
+
+# ------------------------------------------------------------------ tasks
+
+
+def tasks_of(rules: Rules, tasks: Tasks) -> TaskFate:
+    """The fate of every task under `rules` (R7, R25)."""
+    duties = tasks.duties
+    of_duties = _of_duties(Same(rules), Same(tasks.occasions))
+    line, rank, urgent_rank, followed = _of_kinds(rules, tasks)
+    urgent_at = np.full(tasks.count, -1, dtype=np.int64)
+    urgent_at[:duties] = of_duties.urgent_at
+    ready = tasks.raised.copy()
+    ready[:duties] = of_duties.at(tasks.ready_u[:duties])
+    happens = tasks.happens & (line >= 0) & (ready < tasks.until)
+    happens[:duties] &= of_duties.wanted
+    ready[~happens] = -1
+    follows = tasks.parent >= 0
+    while follows.any():
+        there = np.zeros(int(max(tasks.group.max(), tasks.parent.max())) + 1, dtype=np.bool_)
+        there[tasks.group[happens]] = True
+        left = happens & (~follows | there[tasks.parent])
+        if np.array_equal(left, happens):
+            break
+        happens = left
+    coming = np.flatnonzero(ready >= 0)
+    return TaskFate(
+        ready=ready,
+        happens=happens,
+        followed=happens & followed,
+        line=line,
+        rank=rank,
+        urgent_at=urgent_at,
+        urgent_rank=urgent_rank,
+        coming=coming[np.argsort(ready[coming], kind="stable")],
+    )
+
+
+def _of_kinds(rules: Rules, tasks: Tasks) -> tuple[Ints, Ints, Ints, Bools]:
+    """[m] line, rank, urgent rank, and whether a task is followed to its end."""
+    if not rules.tasks:
+        none = np.empty(0, dtype=np.int64)
+        return none, none, none, none.astype(np.bool_)
+    columns = [(kind.rank, kind.urgent_rank, kind.followed) for kind in rules.tasks]
+    rank, urgent_rank, followed = np.array(columns, dtype=np.int64)[tasks.kind].T
+    lines = np.array([kind.lines for kind in rules.tasks], dtype=np.int64)
+    line: Ints = lines[tasks.kind, tasks.place]
+    return line, rank, urgent_rank, followed.astype(np.bool_)
+
+
+@dataclass(frozen=True, eq=False)
+class _DutyTimes:
+    """When duties may become ready: in the open time of `spans`, from `base` on for `width` ms. The spans are those of
+    many calendars one after the other. Without any open time: in wall time from `base` on."""
+
+    spans: Calendar
+    base: Ints
+    width: Ints
+    by_wall: Bools
+    follows: Bools
+    urgent_at: Ints
+    wanted: Bools
+
+    def at(self, u: NDArray[np.float64]) -> Ints:
+        """The instants at the uniform numbers `u`; -1 for duties that follow another."""
+        amount = self.base + np.minimum(np.floor(u * self.width).astype(np.int64), self.width - 1)
+        if not self.spans.opens.size:
+            return np.where(self.follows, -1, amount)
+        span = np.maximum(np.searchsorted(self.spans.before, amount, side="right") - 1, 0)
+        at = self.spans.opens[span] + amount - self.spans.before[span]
+        return np.where(self.follows, -1, np.where(self.by_wall, amount, at))
+
+
+@lru_cache(maxsize=64)
+def _of_duties(rules: Same[Rules], occasions: Same[Occasions]) -> _DutyTimes:
+    """What does not differ between contract years. A duty becomes ready where it still fits into the shift before it is
+    due; where nothing fits, while people are there; where nobody is, at any time of its window."""
+    planned, kinds = occasions.thing, rules.thing.tasks
+    opens, count = np.maximum(planned.opens, 0), planned.kind.size
+    base, width, urgent_at = opens.copy(), np.maximum(1, planned.closes - opens), np.full(count, -1, dtype=np.int64)
+    by_wall, wanted = np.ones(count, dtype=np.bool_), np.zeros(count, dtype=np.bool_)
+    calendars: list[Calendar] = []
+    before = 0
+    for number, place in sorted(set(zip(planned.kind.tolist(), planned.place.tolist(), strict=True))):
+        rows, kind = np.flatnonzero((planned.kind == number) & (planned.place == place)), kinds[number]
+        wanted[rows] = planned.person[rows] < kind.people[place]
+        if kind.urgent_before >= 0:
+            due = planned.due[rows]
+            urgent_at[rows] = np.where(due >= 0, np.maximum(0, due - kind.urgent_before), -1)
+        for calendar, until in ((kind.shifts[place], 0), (kind.fits[place], kind.planned)):
+            first = open_before(calendar, opens[rows])
+            room = open_before(calendar, np.maximum(opens[rows], planned.closes[rows] - until)) - first
+            chosen = room > 0
+            base[rows[chosen]], width[rows[chosen]] = before + first[chosen], room[chosen]
+            by_wall[rows[chosen]] = False
+            calendars.append(Calendar(calendar.opens, calendar.closes, before + calendar.before))
+            before += int(np.sum(calendar.closes - calendar.opens))
+    spans = Calendar(
+        *(
+            np.concatenate([np.empty(0, dtype=np.int64), *(getattr(calendar, name) for calendar in calendars)])
+            for name in ("opens", "closes", "before")
+        )
+    )
+    return _DutyTimes(spans, base, width, by_wall, planned.parent >= 0, urgent_at, wanted)

@@ -13,12 +13,15 @@ from heapq import heappop, heappush
 import simpy
 
 from sim.calendars import FAR
-from sim.journey import DISPATCH, OVERFLOW, READY, priority
+from sim.journey import DISPATCH, OVERFLOW, READY, TASK, priority
 from sim.policies import open_span, place_in_line, sooner_displaced, take
 from sim.rules import Roster, Rules
 
 Window = tuple[Sequence[int], Sequence[int]]
 """A service window: its openings and closings in ms."""
+
+NO_LEVEL = -1
+"""The level of a task."""
 
 DISPLACED = "displaced"
 """Why a process is interrupted whose person is taken away: it waits for another one."""
@@ -146,8 +149,17 @@ class Floor:
     def join(self, where: tuple[int, int, int], level: int, deadline: int, window: Window | None = None) -> Job:
         """Put a job (line, row, step) of a `level` at its place in its waiting line. It must be inside its window."""
         rank = self.rules.rank[level]
-        place = place_in_line(self.rules.by_deadline, rank, int(self.env.now), deadline)
-        job = Job(self.env, where, level, rank, place, window)
+        return self._join(Job(self.env, where, level, rank, self._place(rank, deadline), window))
+
+    def join_ranked(self, where: tuple[int, int, int], rank: int) -> Job:
+        """The same for a task, which has no level and interrupts nobody; where faults go by their deadlines it stands
+        as at a rank all the same."""
+        return self._join(Job(self.env, where, NO_LEVEL, rank, place_in_line(False, rank, int(self.env.now), 0), None))
+
+    def _place(self, rank: int, deadline: int) -> int:
+        return place_in_line(self.rules.by_deadline, rank, int(self.env.now), deadline)
+
+    def _join(self, job: Job) -> Job:
         self._enter(job)
         self._widen_later(job, int(self.env.now))
         return job
@@ -225,7 +237,8 @@ class Floor:
         """A person of team `index` takes the job. Whether this is a call-out is settled here, in the order of
         dispatch; who is taken from other work is up and about already."""
         team = self.rules.teams[index]
-        job.called_out = from_home and team.on_call and (job.row, team.pool) not in self._called
+        first_call = job.step != TASK and (job.row, team.pool) not in self._called
+        job.called_out = from_home and team.on_call and first_call
         if job.called_out:
             self._called.add((job.row, team.pool))
         self.leave(job)
@@ -237,7 +250,7 @@ class Floor:
         """The work that is broken into for a job nobody is free for (R24): of the most preferred people who are at work
         on something the job's level may interrupt. Nobody is taken from a team some of whom work overtime: they go home
         after what they have in hand (R3)."""
-        strikes = self.rules.strikes[job.level]
+        strikes = 0 if job.level == NO_LEVEL else self.rules.strikes[job.level]
         if strikes:
             for choice in self.rules.lines[job.line].choices:
                 for teams in choice:

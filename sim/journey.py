@@ -25,6 +25,9 @@ from sim.scenario import STEPS
     HQ_TRIP,
 ) = range(len(STEPS))
 
+TASK = len(STEPS)
+"""What stands for the step in the events and stints of a task, which is no fault."""
+
 ARRIVE, END, FREE, READY, GIVE_UP, TIMER, OVERFLOW, RAISED, ROSTER, DISPATCH = range(2, 12)
 """Kinds of events in the order in which they are taken at one instant (R22). SimPy keeps 0 and 1 for itself."""
 

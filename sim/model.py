@@ -35,6 +35,7 @@ from sim.journey import (
     TIMER,
 )
 from sim.outcomes import FAILED, NEVER, REFUSED, SOLVED, Outcomes, Stint
+from sim.planned import coming
 from sim.play import BIT, Play, Way
 from sim.rules import Roster, Rules
 from sim.workload import Workload
@@ -46,13 +47,15 @@ PHONE = (CONTACT, DIAGNOSIS)
 def simulate(rules: Rules, roster: Roster, workload: Workload) -> Outcomes:
     """Play the faults of `workload` under `rules` with the people of `roster`.
 
-    The play ends when every fault is restored and everybody is back, or when the laid-out time ends; what is open
-    then has no end in the record.
+    The play ends when every fault is restored, every planned duty done and everybody back, or when the laid-out time
+    ends; what is open then has no end in the record. Other contracts' work that nobody has begun by then never is.
     """
     play = Play(rules, roster, workload, WAYS)
     play.env.process(arrivals(play))
     play.env.process(shifts(play))
-    play.env.run()
+    play.env.process(coming(play))
+    while play.going_on:
+        play.env.step()
     return play.record.outcomes()
 
 

@@ -6,7 +6,7 @@ charts are computed from this record and the workload.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -59,6 +59,9 @@ PER_FAULT = (
 PER_STEP = ("requested", "ready", "started", "arrived", "ended", "team")
 """Columns [n, S] that start at `NEVER`."""
 
+PER_TASK = ("task_ready", "task_started", "task_ended", "task_team")
+"""Columns [m] that start at `NEVER`."""
+
 TYPES = {
     "granted": np.int8,
     "restored_by": np.int8,
@@ -67,6 +70,7 @@ TYPES = {
     "answered_by": np.int8,
     "how": np.int8,
     "team": np.int16,
+    "task_team": np.int16,
 }
 """Columns that are not int64."""
 
@@ -99,14 +103,16 @@ class Outcomes:
     """Everything that happened in one replication under one plan. n faults, S steps (order of `scenario.STEPS`).
 
     Per fault [n]: `answered` first pick-up of the hotline; `logged` end of intake; `handed_over`; `contacted` the
-    earlier of phone contact and arrival; `diagnosed`; `replied`; `asked` for permission and `permitted` when the answer
-    came (granted, refused or given up: see `granted`); `vendor_called`; `hq_departed`, `hq_boarded`; `restored`;
-    `restored_by` the step that restored it (-1 none); `dials`, `connected` numbers of dials; `answered_by` the place in
-    the caller's chain of the number that was answered (-1 none). Per fault and step [n, S]: `requested` when its turn
-    came; `ready` when it could join its queue (last time); `started` when a person was taken (steps without people:
-    when it began); `arrived` (visits and trips); `ended` of its work; `how` it ended; `team` that did it (-1 none).
-    Where one person was taken away and another went on, `ready`, `started`, `arrived` and `team` tell of the first.
-    `stints`: see `STINT`, in order of (taken, row, step).
+    earlier of phone contact and arrival; `diagnosed`; `replied`; `asked` for permission and `permitted` when the
+    answer came (granted, refused or given up: see `granted`); `vendor_called`; `hq_departed`, `hq_boarded`;
+    `restored`; `restored_by` the step that restored it (-1 none); `dials`, `connected` numbers of dials; `answered_by`
+    the place in the caller's chain of the number that was answered (-1 none). Per fault and step [n, S]: `requested`
+    when its turn came; `ready` when it could join its queue (last time);
+    `started` when a person was taken (steps without people: when it began); `arrived` (visits and trips); `ended` of
+    its work; `how` it ended; `team` that did it (-1 none). Where one person was taken away and another went on,
+    `ready`, `started`, `arrived` and `team` tell of the first.
+    `stints`: see `STINT`, in order of (taken, row, step). Task j is row n + j there, and its step `journey.TASK`.
+    Per task [m]: `task_ready` when it joined its line; `task_started`, `task_ended`; `task_team` that did it (-1 none).
     """
 
     answered: Ints
@@ -134,6 +140,10 @@ class Outcomes:
     how: Marks
     team: NDArray[np.int16]
     stints: NDArray[np.void]
+    task_ready: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    task_started: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    task_ended: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    task_team: NDArray[np.int16] = field(default_factory=lambda: np.empty(0, dtype=np.int16))
 
     def differences(self, other: Outcomes) -> list[str]:
         """The names of the columns that differ from `other`; empty when the two are equal to the bit."""
@@ -146,7 +156,9 @@ class Record:
     Columns by step are lists of one list per step, `requested[step][row]`.
     """
 
-    def __init__(self, faults: int, steps: int) -> None:
+    def __init__(self, faults: int, steps: int, tasks: int = 0) -> None:
+        for name in PER_TASK:
+            setattr(self, name, [NEVER] * tasks)
         for name in PER_FAULT:
             setattr(self, name, [NEVER] * faults)
         for name in PER_STEP:
@@ -177,12 +189,16 @@ class Record:
     arrived: list[list[int]]
     ended: list[list[int]]
     team: list[list[int]]
+    task_ready: list[int]
+    task_started: list[int]
+    task_ended: list[int]
+    task_team: list[int]
 
     def outcomes(self) -> Outcomes:
         """The record as arrays; stints in order of (taken, row, step)."""
         stints = sorted((stint.as_tuple() for stint in self.stints), key=lambda entry: (entry[3], entry[0], entry[1]))
         columns: dict[str, NDArray[Any]] = {"stints": np.array(stints, dtype=STINT)}
-        for name in (*PER_FAULT, "dials", "connected"):
+        for name in (*PER_FAULT, "dials", "connected", *PER_TASK):
             columns[name] = np.array(getattr(self, name), dtype=TYPES.get(name, np.int64))
         for name in (*PER_STEP, "how"):
             rows = np.array(getattr(self, name), dtype=TYPES.get(name, np.int64))

@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
+from math import inf
 
+import numpy as np
 import simpy
 
 from sim import policies
-from sim.fate import Fate, fate_of
+from sim.fate import Fate, TaskFate, fate_of
 from sim.floor import DISPLACED, Floor, Job, Moment
 from sim.journey import END, HQ_SUPPORT, HQ_TRIP, READY, SECOND_VISIT
 from sim.outcomes import FAILED, NEVER, PASSED_OVER, SOLVED, WITHDRAWN, Record, Stint
@@ -24,13 +26,32 @@ Way = Generator[simpy.Event, object, None]
 BIT = tuple(1 << step for step in range(len(STEPS)))
 
 
+class PlannedTasks:
+    """The tasks of a replication and what becomes of them, as plain lists (see `fate.TaskFate`). `left[group]` people
+    of an occasion have not done their part yet; when all have, the tasks in `followers[group]` become ready."""
+
+    def __init__(self, workload: Workload, fate: TaskFate) -> None:
+        tasks = workload.tasks
+        self.first_row, self.to_follow = workload.faults, int(fate.followed.sum())
+        self.ready, self.coming = fate.ready.tolist(), fate.coming.tolist()
+        self.followed, self.line = fate.followed.tolist(), fate.line.tolist()
+        self.rank, self.urgent_at = fate.rank.tolist(), fate.urgent_at.tolist()
+        self.urgent_rank, self.work, self.group = fate.urgent_rank.tolist(), tasks.work.tolist(), tasks.group.tolist()
+        self.left: dict[int, int] = {}
+        self.followers: dict[int, list[int]] = {}
+        for task in np.flatnonzero(fate.happens).tolist():
+            self.left[self.group[task]] = self.left.get(self.group[task], 0) + 1
+            if tasks.parent[task] >= 0:
+                self.followers.setdefault(int(tasks.parent[task]), []).append(task)
+
+
 class Play:
     """The state of a replication.
 
     `possible[path]` are the steps of a path with what each needs. `ended[row]` and `begun[row]` are bit masks of
     steps; `active[row]` holds the processes that a restoration would withdraw; `holder[row, step]` is the stretch of
-    the person who has it, and his job; `open_faults` and `away` count what is still to be followed: faults, and people
-    at work or on the road.
+    the person who has it, and his job; `open_faults` and `away` count what is still to be followed: faults and planned
+    duties, and people at work or on the road.
     """
 
     def __init__(
@@ -44,13 +65,15 @@ class Play:
         self.rules, self.ways = rules, ways
         self.possible = [[(step, masks) for step, masks in enumerate(row) if masks] for row in rules.needs]
         self.floor = Floor(self.env, rules, roster)
-        self.record = Record(workload.faults, len(STEPS))
-        self._look_up(rules, workload, fate_of(rules, workload))
+        self.record = Record(workload.faults, len(STEPS), workload.tasks.count)
+        fate = fate_of(rules, workload)
+        self._look_up(rules, workload, fate)
+        self.tasks = PlannedTasks(workload, fate.tasks)
         self.ended = [0] * workload.faults
         self.begun = [0] * workload.faults
         self.active: list[dict[int, simpy.Process]] = [{} for _ in range(workload.faults)]
         self.holder: dict[tuple[int, int], tuple[Stint, Job]] = {}
-        self.open_faults = workload.faults
+        self.open_faults = workload.faults + self.tasks.to_follow
         self.logged_open = [[0] * len(rules.levels) for _ in rules.sites]
         self.away = 0
 
@@ -72,6 +95,11 @@ class Play:
         self.busy_u, self.off = workload.busy_u.tolist(), fate.off.tolist()
         self.windows = [(window.opens.tolist(), window.closes.tolist()) for window in rules.window]
         self.permit_hours = [(hours.opens.tolist(), hours.closes.tolist()) for hours, _ in rules.permit]
+
+    @property
+    def going_on(self) -> bool:
+        """Whether anything is left to be followed, and can still happen."""
+        return bool(self.open_faults or self.away) and self.env.peek() != inf
 
     @property
     def now(self) -> int:
@@ -229,9 +257,9 @@ class Play:
         """A person has been found for a step."""
         self.record.started[step][row] = self.now
         self.record.team[step][row] = job.team
-        return self._stretch(row, step, job)
+        return self.stretch(row, step, job)
 
-    def _stretch(self, row: int, step: int, job: Job) -> Stint:
+    def stretch(self, row: int, step: int, job: Job) -> Stint:
         """The stretch of a person's time that begins now."""
         stint = Stint(row, step, job.team, self.now, job.called_out)
         self.record.stints.append(stint)
@@ -275,7 +303,7 @@ class Play:
         except simpy.Interrupt:
             self.floor.leave(job)
             raise
-        stint = self._stretch(stint.row, stint.step, job)
+        stint = self.stretch(stint.row, stint.step, job)
         yield from self.get_ready(stint)
         if journey is not None:
             yield from journey(self, stint)

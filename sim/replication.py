@@ -39,13 +39,14 @@ class ContractYears:
         self._all_alike = settled(scenario, seed, 0) is scenario
         self._kept: tuple[Scenario, tuple[tuple[Plan, Rules, Roster], ...]] | None = None
 
-    def play(self, number: int) -> Iterator[Replication]:
-        """The replication of this number under every plan, one after the other."""
+    def play(self, number: int, given: Workload | None = None) -> Iterator[Replication]:
+        """The replication of this number under every plan, one after the other; on `given` faults instead of those it
+        would draw."""
         year = self.scenario if self._all_alike else settled(self.scenario, self.seed, number)
         kept = self._kept  # threads share it: looked at once, and replaced as a whole
         if kept is None or kept[0] is not year:
             kept = self._kept = (year, tuple(_ready(year, name) for name in self.plans))
-        workload = draw_workload(year, self.seed, number)
+        workload = draw_workload(year, self.seed, number) if given is None else given
         simulate = simulator(self.engine)
         for plan, rules, planned in kept[1]:
             roster = attended(rules, planned, year.study.origin, self.seed, number)

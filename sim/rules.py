@@ -17,6 +17,7 @@ from sim.calendars import ALWAYS, Calendar, calendar
 from sim.distributions import Law, Quantity, fixed, mean, plain
 from sim.hotline import Number, carried_number, parts
 from sim.scenario import BY_RANK, BY_SLACK, STEPS, Plan, Pool, Scenario, Shift, Site, Title, laid_out
+from sim.task_rules import Desk, TaskKind, rank_of, task_kinds
 
 Ints = NDArray[np.int64]
 
@@ -129,6 +130,7 @@ class Rules:
     handed_over: tuple[bool, ...]
     numbers: tuple[Number, ...]
     chains: tuple[tuple[tuple[int, ...], ...], ...]
+    tasks: tuple[TaskKind, ...] = ()
 
     @property
     def first_by_phone(self) -> int:
@@ -161,7 +163,8 @@ def rules_for(scenario: Scenario, plan: Plan) -> Rules:
     written = frozenset(demand.steps)
     teams, ways, ready_in = _teams(scenario, plan, sites)
     queue, waiting_lines = _lines(plan, teams, levels, sites, written)
-    chains, numbers, lines = _chains(scenario, plan, teams, queue, waiting_lines)
+    chains, numbers, all_lines = _chains(scenario, plan, teams, queue, waiting_lines)
+    tasks, lines = _tasks(scenario, plan, sites, teams, all_lines)
     handling = [plan.handling[level] for level in levels]
     permission = demand.authorisation
     return Rules(
@@ -180,7 +183,7 @@ def rules_for(scenario: Scenario, plan: Plan) -> Rules:
         at_once=tuple(entry.onsite_at_once for entry in handling),
         hq_support=tuple(entry.hq_support for entry in handling),
         hq_trip_after=tuple(-1 if entry.hq_trip_after is None else entry.hq_trip_after for entry in handling),
-        rank=tuple(next(i for i, group in enumerate(plan.rank) if level in group) for level in levels),
+        rank=tuple(rank_of(plan, level) for level in levels),
         window=tuple(calendar(entry.window, days) for entry in handling),
         gated=tuple(step in GATED for step in STEPS),
         flights=tuple(site.from_hq.flights if site.from_hq else () for site in sites),
@@ -196,6 +199,7 @@ def rules_for(scenario: Scenario, plan: Plan) -> Rules:
         handed_over=tuple(plan.hand_over and step in HANDED_OVER for step in STEPS),
         numbers=numbers,
         chains=chains,
+        tasks=tasks,
     )
 
 
@@ -356,6 +360,24 @@ def _number(
     alone = replace(plan, who={"hotline": part}, overflow={"hotline": delays})
     asked = _asked(alone, teams, "hotline", level, site)
     return Number(part[0], _line(lines, asked, 0)) if asked else None
+
+
+def _tasks(
+    scenario: Scenario,
+    plan: Plan,
+    sites: tuple[Site, ...],
+    teams: tuple[Team, ...],
+    lines: tuple[Line, ...],
+) -> tuple[tuple[TaskKind, ...], tuple[Line, ...]]:
+    """The kinds of tasks, and the lines with those added in which only tasks wait."""
+    all_lines = list(lines)
+
+    def line(choice: Choice) -> int:
+        if Line((choice,)) not in all_lines:
+            all_lines.append(Line((choice,)))
+        return all_lines.index(Line((choice,)))
+
+    return task_kinds(scenario, plan, Desk(sites, teams, place_serving, line)), tuple(all_lines)
 
 
 def held_back(plan: Plan, level: str) -> int:

@@ -7,8 +7,8 @@ are draws for steps that may never be visited too, so that two plans meet the ve
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from sim.distributions import Law, Quantity, fixed, milliseconds, milliseconds_b
 from sim.hotline import PhoneLuck, carried, draw_phones, most_lines
 from sim.scenario import STEPS, Demand, HqJourney, Level, PerFault, Scenario, Site
 from sim.streams import Keys, key_of, row_keys, uniform_table, uniforms
+from sim.tasks import NO_TASKS, Tasks, draw_tasks
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -38,8 +39,9 @@ class Workload:
     `granted_u`, `permit_u`, `ready_u`.
     [n, S]: `prepare`, `work` ms; uniforms `solve_u`, `travel_u`, `home_u`.
     [n, K]: `redial_after` ms; uniform `redial_u`. [n, K * M]: `patience` ms (-1: endless), for each of the M lines that
-    a caller can come through before he begins anew. [n, K, C]: uniform `busy_u` for each of the C pools of carried
+    a caller can come through before he begins anew. [n, K, C] uniform `busy_u` for each of the C pools of carried
     phones (`hotline.carried`). `phones`: the luck of the phones themselves.
+    `tasks`: what people do beside faults. An engine numbers them behind the faults: task j is row n + j.
     """
 
     levels: tuple[str, ...]
@@ -69,6 +71,7 @@ class Workload:
     hq_home: Ints
     busy_u: Floats
     phones: PhoneLuck
+    tasks: Tasks = NO_TASKS
 
     @property
     def faults(self) -> int:
@@ -95,7 +98,30 @@ def draw_workload(scenario: Scenario, seed: int, replication: int) -> Workload:
                 times = with_followers(demand.bursts, times, key_of("burst", *place), until)
             raised.append(times)
             keys.append(row_keys(key_of("fault", *place), times.size))
-    return _columns(scenario, (levels, sites), raised, keys, draw_phones(scenario, seed, replication))
+    workload = _columns(scenario, (levels, sites), raised, keys, draw_phones(scenario, seed, replication))
+    return replace(workload, tasks=draw_tasks(scenario, seed, replication))
+
+
+def workload_at(
+    scenario: Scenario, seed: int, replication: int, places: Sequence[tuple[str, str]], raised: Ints
+) -> tuple[Workload, Ints]:
+    """The workload of faults raised at known times [n] at known places (level, site), everything else drawn; and which
+    of them each row is [n]. `scenario` must be settled."""
+    demand = scenario.demand
+    levels = tuple(sorted(demand.levels, key=lambda level: level.name))
+    sites = tuple(sorted(demand.sites, key=lambda site: site.name))
+    times, keys, which = [], [], []
+    for site in sites:
+        for level in levels:
+            mine = np.array([i for i, at in enumerate(places) if at == (level.name, site.name)], dtype=np.int64)
+            mine = mine[np.argsort(raised[mine], kind="stable")]
+            which.append(mine)
+            times.append(raised[mine])
+            keys.append(row_keys(key_of("fault", seed, replication, site.name, level.name), mine.size))
+    order = np.argsort(np.concatenate(times), kind="stable")
+    workload = _columns(scenario, (levels, sites), times, keys, draw_phones(scenario, seed, replication))
+    tasks = draw_tasks(scenario, seed, replication)
+    return replace(workload, tasks=tasks), np.concatenate(which)[order]
 
 
 # ------------------------------------------------------------------ what each fault brings

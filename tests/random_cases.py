@@ -27,10 +27,13 @@ from sim.scenario import (
     Causes,
     Costs,
     Demand,
+    Due,
+    Duty,
     Handling,
     HqJourney,
     Level,
     Operation,
+    OtherWork,
     Plan,
     Pool,
     Rate,
@@ -273,6 +276,54 @@ class Case:
             "hand_over": chosen.random() < 0.4,
         }
 
+    def with_tasks(self, demand: Demand, number: int) -> Demand:
+        """In half of the cases people have duties and other contracts' work too. Chosen by a Random of its own."""
+        choose = random.Random(f"{number} duties")
+        if choose.random() < 0.5:
+            return demand
+        self.random = choose
+        duties = [self.duty(name, after="") for name in ("check", "meeting", "visit")[: choose.randint(1, 3)]]
+        if choose.random() < 0.8:
+            duties.append(self.duty("zz_report", after=choose.choice(duties).name))
+        other = [self.other_work("foreign", choose.choice(("", *self.levels)))] if choose.random() < 0.6 else []
+        return replace(demand, duties=tuple(duties), other_work=tuple(other))
+
+    def duty(self, name: str, after: str) -> Duty:
+        by = self.random.choice(["central", "local", "hq"])
+        urgent = not after and self.chance(0.6)
+        return Duty(
+            name=name,
+            title=NAME,
+            clause=(),
+            by=by,
+            places=(CENTRAL,) if by != "local" or (after and self.chance(0.3)) else tuple(sorted(self.sites)),
+            every=self.random.choice(["week", "week", "week", "month"]),
+            after=after,
+            takes=self.law(self.random.choice([3, 30]) * HOUR),
+            people=self.random.choice([1, 2, 8, None]),
+            share=self.random.choice([1.0, 1.0, 0.5]),
+            due=Due(day=8, next_workday=True) if not after and self.chance(0.3) else Due(),
+            window=ALWAYS if self.chance(0.6) else self.hours(),
+            urgent_before=self.random.choice([20 * HOUR, 50 * HOUR, 90 * HOUR]) if urgent else -1,
+            urgent_as=self.random.choice(self.levels) if urgent else "",
+            interruptible=self.chance(0.7),
+        )
+
+    def other_work(self, name: str, rank_as: str) -> OtherWork:
+        by = self.random.choice(["central", "local", "hq"])
+        return OtherWork(
+            name=name,
+            title=NAME,
+            clause=(),
+            by=by,
+            places=(CENTRAL,) if by != "local" else tuple(sorted(self.sites)),
+            jobs=Rate(self.random.choice([2.0, 8.0]), "day", per_site=False),
+            work=self.law(2 * HOUR),
+            rhythm=Rhythm(),
+            rank_as=rank_as,
+            interruptible=self.chance(0.7),
+        )
+
     def rank(self) -> tuple[tuple[str, ...], ...]:
         """The levels in some order, neighbours often of equal rank."""
         groups: list[tuple[str, ...]] = []
@@ -284,13 +335,14 @@ class Case:
         return tuple(groups)
 
     def scenario(self) -> Scenario:
-        plan = self.plan()
+        plan, demand = self.plan(), self.demand()
+        demand = self.with_tasks(demand, self.number)  # all other choices have been made
         return Scenario(
             name="case",
             title=NAME,
             holidays=Holidays(),
             hours={},
-            demand=self.demand(),
+            demand=demand,
             operation=Operation(plan, (plan,)),
             agreements=Agreements((), (), {}),
             study=Study(date(2026, 1, 5), 14, 0, 0, 0.95, 0.01, 1, 1, 0.9),
@@ -314,7 +366,17 @@ def workload(number: int, replication: int = 0) -> Workload:
     """The faults of the random scenario with this number, raised on its grid: often several at once."""
     case = Case(number)
     drawn = draw_workload(case.scenario(), seed=1, replication=replication)
-    return replace(drawn, raised=drawn.raised // case.grid * case.grid)
+    return on_grid(drawn, case.grid)
+
+
+def on_grid(drawn: Workload, grid: int) -> Workload:
+    """The same faults and jobs at the nearest moments before that lie on the grid; duties at few instants."""
+    tasks = replace(
+        drawn.tasks,
+        raised=np.where(drawn.tasks.raised >= 0, drawn.tasks.raised // grid * grid, -1),
+        ready_u=np.floor(drawn.tasks.ready_u * 4) / 4,
+    )
+    return replace(drawn, raised=drawn.raised // grid * grid, tasks=tasks)
 
 
 def crowded(number: int) -> Workload:

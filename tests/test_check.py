@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from sim.arrivals import faults_a_year
 from sim.cli import app
 from sim.messages import LANGUAGES
 from sim.problems import InputError, Place, Problem
-from sim.report.overview import faults_a_year
 from sim.report.refusal import refusal
 from sim.report.register import clauses_markdown
 from sim.report.text import width

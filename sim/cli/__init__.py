@@ -22,7 +22,7 @@ BAD_INPUT = 2
 DEFECT = 70
 INTERRUPTED = 130
 
-COMMANDS = ("new", "check", "run", "trace", "clock", "schema")
+COMMANDS = ("new", "check", "run", "trace", "replay", "clock", "schema")
 """Every command is the function of this name in the module of this name, in the order in which they are needed."""
 
 app = typer.Typer(

@@ -16,9 +16,10 @@ def check(
     clauses: Annotated[bool, typer.Option("--clauses", help="Print where each clause of the contract lives.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="With --clauses: as a table for a document.")] = False,
     assumptions: Annotated[bool, typer.Option("--assumptions", help="Print where each figure comes from.")] = False,
+    all_of_them: Annotated[bool, typer.Option("--all", help="Print every contradiction, not the first few.")] = False,
     lang: Annotated[str | None, typer.Option(help="Language of the output: zh or en.")] = None,
 ) -> None:
-    """Look over a scenario: every error at once, people present and on the payroll, remarks.
+    """Look over a scenario: every error at once, people present and on the payroll, contradictions, remarks.
 
     Example: slasim check scenarios/southwest.yaml
     """
@@ -43,7 +44,7 @@ def check(
     elif assumptions:
         show(register.assumptions(scenario, str(file), tongue))
     else:
-        show(overview.overview(scenario, str(file), tongue))
+        show(overview.overview(scenario, str(file), tongue, all_of_them))
 
 
 def _mend(file: Path, lang: str) -> None:

@@ -39,7 +39,7 @@ def trace(
 
     tongue = language(lang)
     scenario = load(file)
-    _known_plan(scenario, plan)
+    known_plan(scenario, plan)
     if worst is not None and replication is None and fault is None:
         promises = _promises(file, scenario, worst)
         names = tuple(promise.name for promise in promises)
@@ -125,7 +125,8 @@ def _story(
 # ------------------------------------------------------------------ names as written
 
 
-def _known_plan(scenario: Scenario, name: str) -> None:
+def known_plan(scenario: Scenario, name: str) -> None:
+    """InputError if no plan has this name."""
     from sim.problems import nearest
     from sim.rules import CEILING
 
@@ -139,8 +140,9 @@ def _known_plan(scenario: Scenario, name: str) -> None:
 def _promises(file: Path, scenario: Scenario, name: str) -> Sequence[Promise]:
     """The promise of this name, or those of the group or the clause; of a clause those with a limit, if it has any."""
     from sim.measures.counting import CONNECT
+    from sim.scenario import DUTY
 
-    told = [promise for promise in scenario.agreements.promises if promise.kind != CONNECT]
+    told = [promise for promise in scenario.agreements.promises if promise.kind not in (CONNECT, DUTY)]
     chosen = [promise for promise in told if name in (promise.name, promise.group)]
     if not chosen:
         chosen = [promise for promise in told if name in promise.clause]

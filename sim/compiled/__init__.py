@@ -36,7 +36,7 @@ def simulate(rules: Rules, roster: Roster, workload: Workload) -> Outcomes:
     tables, changes, luck = tables_of(rules), changes_of(roster), luck_of(rules, workload)
     room = STINTS
     while True:
-        sheet = blank(workload.faults)
+        sheet = blank(workload.faults, workload.tasks.count)
         stints, complete = replay(tables, changes, luck, sheet, room)
         if complete:
             return outcomes_of(sheet, stints)

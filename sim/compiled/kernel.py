@@ -48,6 +48,10 @@ from sim.compiled.state import (
     RESTORED,
     RESTORED_BY,
     STARTED,
+    TASK_ENDED,
+    TASK_READY,
+    TASK_STARTED,
+    TASK_TEAM,
     VENDOR_CALLED,
     Changes,
     Ints,
@@ -75,6 +79,7 @@ from sim.journey import (
     REMOTE,
     ROSTER,
     SECOND_VISIT,
+    TASK,
     THIRD_PARTY,
     TIMER,
     priority,
@@ -143,6 +148,9 @@ QUEUE = np.dtype([("start", np.int64), ("size", np.int64)])
 EVENTS = 2 * ALL_STEPS + 1
 """A fault has at most so many events in the calendar: one for each step and one that was called off, and its timer;
 besides, one for each waiting that could go over to a wider line."""
+
+TASK_EVENTS = 2
+"""A task has at most so many events in the calendar: its instant or its end, and when it becomes urgent."""
 
 for decision in (
     headquarters_needed,
@@ -275,6 +283,7 @@ def laid_out(
     numbers: Records,
     chain_from: Ints,
     chain: Ints,
+    tasks: Records,
 ) -> int:
     """Give every line room for all jobs that could ever wait in it; the room that is needed for all of them. Arrays
     never grow while faults are played: memory that is not touched costs nothing, but to exchange arrays does."""
@@ -295,6 +304,9 @@ def laid_out(
                         while line >= 0:
                             room[line] += times * number[level, site]
                             line = widths[line].wider
+    for task in range(tasks.size):
+        if tasks[task].happens:
+            room[tasks[task].line] += 2  # once more when it becomes urgent
     total = 0
     for line in range(lines.size):
         lines[line].start = total
@@ -486,21 +498,49 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
         phones_busy,
     ) = tables
     roster_at, roster_team, roster_headcount, roster_until = changes
-    faults, work, prepare, solves, patience, redials, redial_after, travel, home, permit, ready_in, busy_u, off = luck
-    times, marks, steps, team_of, how_of = sheet
-    n = faults.size
+    (
+        faults,
+        work,
+        prepare,
+        solves,
+        patience,
+        redials,
+        redial_after,
+        travel,
+        home,
+        permit,
+        ready_in,
+        busy_u,
+        off,
+        tasks,
+        coming,
+        followers_from,
+        followers,
+    ) = luck
+    times, marks, steps, team_of, how_of, task_sheet = sheet
+    n, m = faults.size, tasks.size
 
     # -- Play: where every fault and every step stands
     course = np.zeros(n, COURSE)
     stage = np.zeros((n, ALL_STEPS), np.int8)
     holder = np.empty((n, ALL_STEPS), np.int32)
-    stints = np.empty(room * n, STINT)
+    stints = np.empty(room * n + m, STINT)
     count = 0
     open_faults, away = n, 0
     has_contact, has_diagnosis = written >> CONTACT & 1, written >> DIAGNOSIS & 1
     one_job = has_contact and has_diagnosis
     phone_bits = 1 << CONTACT | 1 << DIAGNOSIS
     visits = 1 << ONSITE | 1 << SECOND_VISIT
+
+    # -- PlannedTasks: where every task stands; `task_place` is the first number of its place in its line
+    task_stage = np.zeros(m, np.int8)
+    task_place = np.empty(m, np.int64)
+    task_holder = np.empty(m, np.int32)
+    left_to_do = np.zeros(followers_from.size, np.int64)
+    for number in range(m):
+        open_faults += tasks[number].followed
+        left_to_do[tasks[number].group] += tasks[number].happens
+    next_task = 0
 
     # -- Floor: teams and waiting lines
     present = np.zeros(teams.size, np.int64)
@@ -512,7 +552,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
     called = np.zeros((n, pools), np.int8)
     lines = np.zeros(line_from.size - 1, QUEUE)
     waiting = np.empty(
-        laid_out(lines, written, queue, widths, faults, redials.shape[1], numbers, chain_from, chain), PAIR
+        laid_out(lines, written, queue, widths, faults, redials.shape[1], numbers, chain_from, chain, tasks), PAIR
     )
     filled = np.empty(lines.size, np.int64)
     fills = 0
@@ -539,7 +579,8 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
     crew = at_work, behind, stints, faults, levels
 
     # -- the calendar of events; the next arrival and the next change of the roster stay outside it
-    heap = np.empty((EVENTS + (ALL_STEPS + patience.shape[1] if widens else 0)) * n, PAIR)
+    events = EVENTS + (ALL_STEPS + patience.shape[1] if widens else 0)
+    heap = np.empty(events * n + TASK_EVENTS * m, PAIR)
     size = 0
     arrival, change = 0, 0
     floor = stage, left, done_at, places, waits_in, busy, queue, heap, lines, waiting, filled
@@ -558,6 +599,10 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
             at, order = roster_at[change], priority(ROSTER, 0, 0)
             if at < time or (at == time and order < place):
                 time, place, source = at, order, ROSTER
+        if next_task < coming.size:
+            at, order = tasks[coming[next_task]].ready, priority(RAISED, n + coming[next_task], TASK)
+            if at < time or (at == time and order < place):
+                time, place, source = at, order, READY
 
         kind, row, step = DISPATCH, 0, 0
         best = best_team = victim = -1  # the line whose first job is served, who serves it, and whom that takes away
@@ -575,6 +620,12 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
                 while lines[line].size:
                     head = waiting[start]
                     row, step = head.second >> 8, head.second & 255
+                    if row >= n:
+                        if task_stage[row - n] == LINE and task_place[row - n] == head.first:
+                            break
+                        pop(waiting, start, lines[line].size)
+                        lines[line].size -= 1
+                        continue
                     here = stage[row, step] == LINE and (not widens or waits_in[row, step] == line)
                     if here and displaces:
                         here = places[row, step] == head.first
@@ -618,7 +669,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
                         someone = True
                         break
                 # -- Floor._victim
-                if strikes and not someone:
+                if strikes and not someone and waiting[start].second >> 8 < n:
                     levels_below = levels[faults[waiting[start].second >> 8].level].strikes
                     bounds = group_from[line_from[line] : line_from[line + 1] + 1]
                     found = victim_of(crew, members, bounds, levels_below, interruptible, given_from, present, busy)
@@ -641,6 +692,21 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
                 away -= 1
             busy[best_team] += 1
             away += 1
+            if row >= n:
+                # -- planned.begun
+                number = row - n
+                task_stage[number] = WORKING
+                task_sheet[TASK_STARTED, number], task_sheet[TASK_TEAM, number] = now, best_team
+                stint = stints[count]
+                stint.row, stint.step, stint.team, stint.taken = row, TASK, best_team, now
+                stint.work_from = now
+                stint.work_to = stint.free = NEVER
+                stint.called_out = False
+                task_holder[number] = count
+                count += 1
+                push(heap, 0, size, now + tasks[number].work, priority(END, row, TASK))
+                size += 1
+                continue
             if not displaces or left[row, step] < 0:
                 if gated >> step & 1:
                     steps[ALLOWED, row, step] = max(steps[ALLOWED, row, step], span_opens[faults[row].level])
@@ -680,8 +746,60 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
                 away -= gone
             wake = True
             continue
+        elif source == READY:
+            now, kind, row, step = time, RAISED, n + coming[next_task], TASK
+            next_task += 1
         else:
             break
+
+        # ------------------------------------------------------------------ tasks
+
+        if row >= n:
+            # -- planned.done
+            number = row - n
+            task = tasks[number]
+            if kind == END:
+                stint = stints[task_holder[number]]
+                stint.work_to = stint.free = task_sheet[TASK_ENDED, number] = now
+                task_stage[number] = IDLE
+                away -= 1
+                busy[stint.team] -= 1
+                wake = True
+                # -- planned.ended
+                open_faults -= task.followed
+                left_to_do[task.group] -= 1
+                if not left_to_do[task.group]:
+                    for index in range(followers_from[task.group], followers_from[task.group + 1]):
+                        push(heap, 0, size, now, priority(RAISED, n + followers[index], TASK))
+                        size += 1
+                continue
+            rank = task.rank
+            if kind == RAISED:
+                task_sheet[TASK_READY, number] = now
+                if task.urgent_at > now:
+                    # -- planned.leave_when_urgent
+                    push(heap, 0, size, task.urgent_at, priority(TIMER, row, TASK))
+                    size += 1
+                elif task.urgent_at >= 0:
+                    rank = task.urgent_rank
+            elif task_stage[number] == LINE:
+                rank = task.urgent_rank
+            else:
+                continue
+            # -- Floor.join
+            line = task.line
+            queued = lines[line].size
+            if not queued:
+                filled[fills] = line
+                fills += 1
+            task_place[number] = rank << RANK | now
+            push(waiting, lines[line].start, queued, task_place[number], row << 8 | TASK)
+            lines[line].size += 1
+            task_stage[number] = LINE
+            wake = True
+            continue
+
+        # ------------------------------------------------------------------ faults
 
         fault = faults[row]
         fate = course[row]

@@ -14,11 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendars import Calendar
-from sim.fate import fate_of
-from sim.outcomes import NEVER, PER_STEP, STINT, Outcomes
+from sim.fate import TaskFate, fate_of
+from sim.outcomes import NEVER, PER_STEP, PER_TASK, STINT, Outcomes
 from sim.rules import Roster, Rules
 from sim.same import Same
 from sim.scenario import STEPS
+from sim.tasks import Tasks
 from sim.workload import Workload
 
 Ints = NDArray[np.int64]
@@ -62,6 +63,21 @@ FAULT = np.dtype(
     ]
 )
 """A fault: columns of the workload and of its fate. `onward` is the flight and the way to the site."""
+
+TASKS = np.dtype(
+    [
+        ("ready", np.int64),
+        ("work", np.int64),
+        ("urgent_at", np.int64),
+        ("group", np.int32),
+        ("line", np.int32),
+        ("rank", np.int16),
+        ("urgent_rank", np.int16),
+        ("happens", np.int8),
+        ("followed", np.int8),
+    ]
+)
+"""A task: columns of `Tasks` and of its fate."""
 
 TIMES = (
     "answered",
@@ -109,11 +125,11 @@ class Tables(NamedTuple):
     alternatives, filled up with `NO_WAY`; `queue` [S, L, V] the line of a job. Line q asks the groups of teams
     `line_from[q]` .. `line_from[q + 1]` in this order; group g is `members[group_from[g] : group_from[g + 1]]`. Open
     spans of all windows and hours: `opens`, `closes`; `hours_from` [H + 1] those of the hours of permissions;
-    `flights_from` [V + 1], `flights` the timetables. `widths` [Q] the rest of the lines; `by_deadline`, `allowance` [L,
-    V, S]: the order in which they wait; `interruptible`, `handed_over`: bit masks of steps. `widens`: whether a job can
-    go over to another line; `strikes`: whether any level does (0 or 1). The caller at site v with a fault of level l
-    dials the `numbers` `chain[chain_from[l * V + v] : chain_from[l * V + v + 1]]` in turn; `phones_busy`: whether any
-    carried phone can be engaged (0 or 1).
+    `flights_from` [V + 1], `flights` the timetables. `widths` [Q] the rest of the lines; `by_deadline`, `allowance`
+    [L, V, S]: the order in which they wait; `interruptible`, `handed_over`: bit masks of steps. `widens`: whether a job
+    can go over to another line; `strikes`: whether any level does (0 or 1). The caller at site v with a fault of level
+    l dials the `numbers` `chain[chain_from[l * V + v] : chain_from[l * V + v + 1]]` in turn;
+    `phones_busy`: whether any carried phone can be engaged (0 or 1).
     """
 
     written: int
@@ -158,7 +174,8 @@ class Changes(NamedTuple):
 
 
 class Luck(NamedTuple):
-    """What happens to each fault if it comes to it; shapes as in `Workload` and `Fate`."""
+    """What happens to each fault if it comes to it; shapes as in `Workload` and `Fate`. `tasks` [m] and the rows that
+    are `coming`; those that follow group g are `followers[followers_from[g] : followers_from[g + 1]]`."""
 
     faults: Records
     work: Ints
@@ -173,17 +190,26 @@ class Luck(NamedTuple):
     ready_in: Ints
     busy_u: NDArray[np.float64]
     off: Bools
+    tasks: Records
+    coming: Ints
+    followers_from: Ints
+    followers: Ints
 
 
 class Sheet(NamedTuple):
-    """The record: `times` [12, n], `marks` [5, n], `steps` [5, n, S], `team`, `how` [n, S]; see the names above."""
+    """The record: `times` [12, n], `marks` [5, n], `steps` [5, n, S], `team`, `how` [n, S], `tasks` [4, m]; see the
+    names above."""
 
     times: Ints
     marks: NDArray[np.int8]
     steps: Ints
     team: NDArray[np.int16]
     how: NDArray[np.int8]
+    tasks: Ints
 
+
+TASK_READY, TASK_STARTED, TASK_ENDED, TASK_TEAM = range(4)
+"""Rows of `Sheet.tasks`, in the order of `outcomes.PER_TASK`."""
 
 NO_WAY = -1
 """A bit mask that is never fulfilled."""
@@ -306,6 +332,7 @@ def luck_of(rules: Rules, workload: Workload) -> Luck:
         faults[name] = getattr(fate, name)
     numbers = (workload.work, workload.prepare, workload.patience, workload.redial_after)
     work, prepare, patience, redial_after = (np.ascontiguousarray(column, dtype=np.int64) for column in numbers)
+    followers_from, followers = _followers(workload.tasks, fate.tasks)
     return Luck(
         faults=faults,
         work=work,
@@ -320,10 +347,30 @@ def luck_of(rules: Rules, workload: Workload) -> Luck:
         ready_in=fate.ready_in,
         busy_u=np.ascontiguousarray(workload.busy_u),
         off=fate.off,
+        tasks=_tasks(workload.tasks, fate.tasks),
+        coming=fate.tasks.coming,
+        followers_from=followers_from,
+        followers=followers,
     )
 
 
-def blank(faults: int) -> Sheet:
+def _tasks(tasks: Tasks, fate: TaskFate) -> Records:
+    table = np.empty(tasks.count, dtype=TASKS)
+    table["work"], table["group"] = tasks.work, tasks.group
+    for name in ("ready", "urgent_at", "line", "rank", "urgent_rank", "happens", "followed"):
+        table[name] = getattr(fate, name)
+    return table
+
+
+def _followers(tasks: Tasks, fate: TaskFate) -> tuple[Ints, Ints]:
+    """Where the followers of each group begin, and their rows, those of the first group first."""
+    rows = np.flatnonzero(fate.happens & (tasks.parent >= 0))
+    parents = tasks.parent[rows]
+    groups = 1 + max(int(tasks.group.max(initial=-1)), int(tasks.parent.max(initial=-1)))
+    return _offsets(np.bincount(parents, minlength=groups)), rows[np.argsort(parents, kind="stable")]
+
+
+def blank(faults: int, tasks: int = 0) -> Sheet:
     """A record in which nothing has happened yet."""
     marks = np.zeros((len(MARKS), faults), dtype=np.int8)
     marks[GRANTED] = marks[RESTORED_BY] = marks[ANSWERED_BY] = NEVER
@@ -333,6 +380,7 @@ def blank(faults: int) -> Sheet:
         steps=np.full((ENDED + 1, faults, len(STEPS)), NEVER, dtype=np.int64),
         team=np.full((faults, len(STEPS)), NEVER, dtype=np.int16),
         how=np.zeros((faults, len(STEPS)), dtype=np.int8),
+        tasks=np.full((len(PER_TASK), tasks), NEVER, dtype=np.int64),
     )
 
 
@@ -341,4 +389,5 @@ def outcomes_of(sheet: Sheet, stints: Records) -> Outcomes:
     columns: dict[str, NDArray[Any]] = dict(zip(TIMES, sheet.times, strict=True))
     columns |= zip(MARKS, sheet.marks, strict=True)
     columns |= zip(PER_STEP, (*sheet.steps, sheet.team), strict=True)
+    columns |= zip(PER_TASK, (*sheet.tasks[:TASK_TEAM], sheet.tasks[TASK_TEAM].astype(np.int16)), strict=True)
     return Outcomes(**columns, how=sheet.how, stints=stints.view(STINT))

@@ -8,10 +8,12 @@ from numpy.typing import NDArray
 from sim.estimates import tightest_rank
 from sim.measures.bins import BINS, counted
 from sim.measures.court import Brief, Court
+from sim.measures.duties import count_duty
 from sim.measures.events import Case
 from sim.measures.judging import Verdicts, in_scope, verdicts
 from sim.measures.tally import EMPTY, PromiseTally
 from sim.outcomes import NEVER
+from sim.scenario import DUTY
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -26,6 +28,8 @@ def judged(court: Court, case: Case, replication: int) -> PromiseTally:
     for index, brief in enumerate(court.briefs):
         if brief.promise.kind == CONNECT:
             count_dials(tally, brief, case)
+        elif brief.promise.kind == DUTY:
+            count_duty(tally, brief, case, court.workdays)
         else:
             _count(tally, index, brief, verdicts(brief, case), replication)
     return tally

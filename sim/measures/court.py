@@ -12,11 +12,13 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.calendars import DAY, Calendar, Holidays, Hours, calendar, days
+from sim.calendars import DAY, Calendar, Holidays, Hours, Span, calendar, days
 from sim.same import Same
 from sim.scenario import Agreements, Promise, Scenario, Study, Title, laid_out
 
 Ints = NDArray[np.int64]
+
+WORKDAYS = Hours((Span(frozenset({"workdays"})),))
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
@@ -46,10 +48,12 @@ class Brief:
 
 @dataclass(frozen=True)
 class Court:
-    """All judgements of a scenario, each promise followed by its readings, and the number of their periods."""
+    """All judgements of a scenario, each promise followed by its readings, and the number of their periods. `workdays`:
+    the official workdays, from midnight to midnight."""
 
     briefs: tuple[Brief, ...]
     cells: int
+    workdays: Calendar
 
 
 def court(scenario: Scenario) -> Court:
@@ -71,7 +75,7 @@ def _convened(agreements: Same[Agreements], study: Study, holidays: Holidays, da
             laid = _laid(read.window, workdays, study.origin, days_laid_out)
             briefs.append(Brief(read, name, title, laid, edges, first))
             first += edges.size - 1
-    return Court(tuple(briefs), first)
+    return Court(tuple(briefs), first, _laid(WORKDAYS, holidays, study.origin, days_laid_out))
 
 
 @cache

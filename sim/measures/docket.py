@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -17,10 +17,12 @@ from sim.estimates import may_miss
 from sim.measures.bins import EDGES
 from sim.measures.counting import CONNECT, blank, count_dials
 from sim.measures.court import Brief, Court
+from sim.measures.duties import count_duty
 from sim.measures.events import BY_PEOPLE, ON_THE_WAY, OPTIONAL, Case
 from sim.measures.judging import CAUSES, first_diagnosed
 from sim.measures.tally import INFINITE, PromiseTally
 from sim.same import Same
+from sim.scenario import DUTY
 
 Ints = NDArray[np.int64]
 
@@ -86,6 +88,8 @@ def judged_at_once(court: Court, case: Case, replication: int) -> PromiseTally:
     for brief in court.briefs:
         if brief.promise.kind == CONNECT:
             count_dials(tally, brief, case)
+        elif brief.promise.kind == DUTY:
+            count_duty(tally, brief, case, court.workdays)
     return tally
 
 
@@ -145,7 +149,9 @@ class _Rows:
 def _listed(brief: Brief, levels: tuple[str, ...], calendar: int, rows: _Rows, edge: int) -> tuple[int, ...]:
     """One judgement in the order of `judge.BRIEF`."""
     promise = brief.promise
-    judged = promise.kind != CONNECT and promise.level in levels
+    if promise.kind == DUTY:
+        promise = replace(promise, from_event="raised", to_event="restored")  # it has no events, and is not judged here
+    judged = promise.kind not in (CONNECT, DUTY) and promise.level in levels
     asks_who = bool(promise.by) and promise.to_event in BY_PEOPLE
     late = may_miss(promise.attain) if promise.attain is not None else None
     return (

@@ -10,6 +10,7 @@ quote. Full-width signs inside a value are read as half-width. A number that is 
 
 from sim.phrases.amounts import busyness, money, rate
 from sim.phrases.cursor import Word, half_width, near
+from sim.phrases.duties import beside, due, spell_due
 from sim.phrases.laws import Late, Redials, Sample, after, late, law, redials
 from sim.phrases.lengths import Length, duration, period_length, trip_after
 from sim.phrases.named import named
@@ -60,12 +61,14 @@ __all__ = [
     "Word",
     "after",
     "attain",
+    "beside",
     "busy",
     "busyness",
     "chain",
     "count",
     "dates",
     "day",
+    "due",
     "duration",
     "duty_dates",
     "exact_share",
@@ -90,6 +93,7 @@ __all__ = [
     "shifts",
     "span",
     "spell_busyness",
+    "spell_due",
     "spell_duration",
     "spell_hours",
     "spell_law",

@@ -7,12 +7,14 @@ from datetime import timedelta
 
 import numpy as np
 
+from sim.arrivals import faults_a_year
 from sim.calendars import HOUR, Days, Hours, calendar, days, is_open
-from sim.distributions import Estimate, Quantity, Range
+from sim.distributions import middle
 from sim.messages import say
+from sim.report.contradictions import contradictions, counted
 from sim.report.grid import Column, Head, grid
 from sim.report.text import LINE, wrapped
-from sim.scenario import CENTRAL, Level, Plan, Pool, Promise, Scenario, Shift, Title, whole_years
+from sim.scenario import CENTRAL, DUTY, Plan, Pool, Promise, Scenario, Shift, Title, whole_years
 from sim.scenario_file.text import typed
 from sim.staff import payroll
 
@@ -22,19 +24,20 @@ SIDE_BY_SIDE = 3
 MOMENTS = ("office", "night", "rest")
 """Ten on a workday, two in the night between workdays, ten on a day off."""
 
-DAYS_A_YEAR = 365.25
-YEARLY = {"hour": 24 * DAYS_A_YEAR, "day": DAYS_A_YEAR, "week": DAYS_A_YEAR / 7, "month": 12, "quarter": 4, "year": 1}
-PERIODS_A_YEAR = {"week": DAYS_A_YEAR / 7, "month": 12.0, "quarter": 4.0, "year": 1.0}
+PERIODS_A_YEAR = {"week": 365.25 / 7, "month": 12.0, "quarter": 4.0, "year": 1.0}
 
 
-def overview(scenario: Scenario, file: str, lang: str) -> list[str]:
-    """The whole overview as lines of text."""
+def overview(scenario: Scenario, file: str, lang: str, all_of_them: bool = False) -> list[str]:
+    """The whole overview as lines of text; the first contradictions of the contract, or `all_of_them`."""
+    remarks = _remarks(scenario, lang)
     return [
         *_summary(scenario, file, lang),
         "",
         *_people(scenario, lang),
-        *_remarks(scenario, lang),
+        *contradictions(scenario, file, lang, all_of_them),
+        *_lettered(remarks, lang),
         "",
+        say("lints_counts", lang, lints=counted(scenario), remarks=len(remarks)),
         *wrapped(say("check_next", lang, file=typed(file)), LINE),
     ]
 
@@ -71,25 +74,6 @@ def _summary(scenario: Scenario, file: str, lang: str) -> Iterator[str]:
         share = f"{100 * assumed / whole:.0f}"
         yield from wrapped(say("check_assumed", lang, share=share, assumed=assumed, count=whole), LINE)
         yield f"    slasim check {typed(file)} --assumptions"
-
-
-def faults_a_year(scenario: Scenario, level: Level) -> float:
-    """The mean number of faults of `level` in a year at all sites; of a number not known exactly, the middle."""
-    rate = level.faults
-    weight = sum(site.size for site in scenario.demand.sites) if rate.per_site else 1.0
-    if rate.per == "workday":
-        laid = whole_years(scenario)
-        yearly = float(np.count_nonzero(laid.workday)) / laid.count * DAYS_A_YEAR
-    else:
-        yearly = YEARLY[rate.per]
-    return middle(rate.count) * yearly * weight
-
-
-def middle(value: Quantity) -> float:
-    """A number, or the middle of what it may be."""
-    if isinstance(value, Range):
-        return (value.low + value.high) / 2
-    return value.share if isinstance(value, Estimate) else value
 
 
 # ------------------------------------------------------------------ who is there
@@ -178,10 +162,14 @@ def _remarks(scenario: Scenario, lang: str) -> list[str]:
         *_few(scenario, lang),
         *_idle(scenario, lang),
     ]
-    if not found:
+    return found
+
+
+def _lettered(remarks: list[str], lang: str) -> list[str]:
+    if not remarks:
         return []
     lines = ["", say("check_look", lang)]
-    for number, remark in enumerate(found):
+    for number, remark in enumerate(remarks):
         first, *others = wrapped(remark, LINE - 3)
         lines += [f" {chr(97 + number)} {first}", *(f"   {line}" for line in others)]
     return lines
@@ -243,7 +231,7 @@ def _few(scenario: Scenario, lang: str) -> Iterator[str]:
     """Levels with so few faults a period that one late fault breaks it."""
     most: dict[str, tuple[float, Promise]] = {}
     for promise in scenario.agreements.promises:
-        if promise.limit is None or promise.attain is None or promise.attain >= 1:
+        if promise.kind == DUTY or promise.limit is None or promise.attain is None or promise.attain >= 1:
             continue
         count = _in_scope(scenario, promise) / PERIODS_A_YEAR[promise.period]
         if count * (1 - promise.attain) < 1 and (promise.level not in most or count > most[promise.level][0]):
@@ -271,5 +259,8 @@ def _idle(scenario: Scenario, lang: str) -> Iterator[str]:
     """Pools that no step asks for, under any plan that has people in them."""
     for name in scenario.operation.base.pools:
         used = any(name in chain for plan in scenario.operation.plans for chain in plan.who.values())
+        demand = scenario.demand
+        by = [duty.by for duty in demand.duties] + [work.by for work in demand.other_work]
+        used = used or name in (*by, *(lead.by for lead in demand.coordination))
         if not used:
             yield say("check_idle", lang, pool=named(scenario.operation.base.pools[name].title, lang))

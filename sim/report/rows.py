@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sim.messages import say
 from sim.report.words import duration
 from sim.results import Judgement, PlanResult, Result
-from sim.scenario import Title
+from sim.scenario import DUTY, Title
 
 SHORT = 2
 """So many characters has the name of a level that is known by it in the contract itself."""
@@ -47,11 +47,13 @@ def label(entry: Judgement, plan: PlanResult, lang: str) -> str:
     """What a promise is called: its level, what is promised, the time. A level that stands for all of its group comes
     last, in brackets; where there is one level only, it is not named."""
     parts = [title(entry.title, lang)]
+    if entry.kind == DUTY:
+        return parts[0]
     if entry.limit is not None:
         parts.append(limit(entry.limit, lang))
     if sum(other.group == entry.group for other in plan.as_written) > 1:
         parts.append(f"({level_name(entry, lang)})")
-    elif len({other.level for other in plan.as_written}) > 1:
+    elif len({other.level for other in plan.as_written if other.kind != DUTY}) > 1:
         parts.insert(0, level_name(entry, lang))
     return " ".join(parts)
 

@@ -41,7 +41,7 @@ from sim.results.record import (
     Worst,
 )
 from sim.rules import CEILING
-from sim.scenario import Plan, Scenario, laid_out
+from sim.scenario import DUTY, Plan, Scenario, laid_out
 
 Ints = NDArray[np.int64]
 
@@ -177,7 +177,7 @@ def _judgement(scenario: Scenario, held: Court, index: int, tally: PlanTally, se
         empty=float(np.count_nonzero(judged == 0)) / judged.size,
         years=_years_kept(brief, met, judged, confidence) if has_share else None,
         verdict=_verdict(kept, study.sign_if, replications) if kept and promise.limit is not None else None,
-        needed=None if dials or total == 0 else _needed(needed),
+        needed=None if dials or promise.kind == DUTY or total == 0 else _needed(needed),
         curve=tuple(needed.tolist()),
         tightest=_tightest(scenario, counts.tightest[:, brief.cells], seed) if promise.limit is not None else None,
         not_needed=a_year(counts.not_needed),

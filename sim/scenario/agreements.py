@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sim.calendars import Hours
 from sim.scenario.words import Title
+
+DUTY = "duty"
+"""The kind of a promise that is about a planned duty, and so about no fault."""
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,8 @@ class Promise:
     only). `counting`: "wall", "from_opening", "carry" or "open". `causes`: classes first diagnosed that are in scope.
     `sites`: names in scope. `by`: pools that count (empty: anyone). `fixed_first`: "met", "excluded" or "missed".
     `net_of`: waits taken out of the *judged* clock ("customer", "vendor"); gross and net are always both reported.
-    `attain` (None: no threshold) of the faults of each `period` ("week", "month", "quarter", "year").
+    `attain` (None: no threshold) of the faults of each `period` ("week", "month", "quarter", "year"). A promise of the
+    kind `DUTY` says that a `duty` is done when it is due; it has no level and no clock, and every `limit` is 0.
     """
 
     name: str
@@ -41,6 +45,7 @@ class Promise:
     attain: float | None
     period: str
     readings: tuple[Reading, ...] = ()
+    duty: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,10 +80,20 @@ class Clause:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """What only a reader of the contract can tell of its wording: whether it leaves a `doubt`, in these clauses."""
+
+    doubtful: bool
+    clause: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Agreements:
-    """What was promised, and how it is judged. `not_simulated`: clause -> reason why it has no place."""
+    """What was promised, and how it is judged. `not_simulated`: clause -> reason why it has no place; `facts` by name:
+    what the file states of the contract's wording."""
 
     clauses: tuple[Clause, ...]
     promises: tuple[Promise, ...]
     not_simulated: Mapping[str, str]
+    facts: Mapping[str, Fact] = field(default_factory=dict)
     checks: tuple[Check, ...] = ()

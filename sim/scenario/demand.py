@@ -168,9 +168,84 @@ class Causes:
     cannot_tell_is_environment: PerFault[Quantity]
 
 
+# ------------------------------------------------------------------ work that is no fault
+
+WEEK, MONTH, QUARTER, HALF_YEAR, YEAR = "week", "month", "quarter", "half-year", "year"
+CADENCES = (WEEK, MONTH, QUARTER, HALF_YEAR, YEAR)
+"""How often a duty comes: once in each of these periods of the calendar. A week begins on Monday."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """When a duty must be done: by the end of its period, or by the end of `day` of the month in which its period
+    begins (`next_workday`: of the first workday from then on), or by the end of the `workdays`-th workday after the
+    duty that it follows was done."""
+
+    day: int = 0
+    next_workday: bool = False
+    workdays: int = 0
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A planned duty (R25): done `every` period at each of `places` (sites, or (CENTRAL,)) by people of the pool `by`.
+
+    It `takes` each of `people` the same time (None: everybody, which is the headcount of the pool's largest shift at
+    the place). Its turn comes at an instant of its period, within the pool's shifts and within `window`; a duty `after`
+    another follows when that is done. `share` of all occasions come about. From `urgent_before` ms before it is due
+    (-1: never) it ranks right after the faults of the level `urgent_as`. `interruptible`: faults may break into it.
+    """
+
+    name: str
+    title: Title
+    clause: tuple[str, ...]
+    by: str
+    places: tuple[str, ...]
+    every: str
+    after: str
+    takes: Law
+    people: int | None
+    share: Quantity
+    due: Due
+    window: Hours
+    urgent_before: int
+    urgent_as: str
+    interruptible: bool
+
+
+@dataclass(frozen=True)
+class OtherWork:
+    """Other contracts' work for a pool of ours (R7): `jobs` a time, shaped by `rhythm`, all `places` together. It
+    waits beside the faults of the level `rank_as` ("": after all faults)."""
+
+    name: str
+    title: Title
+    clause: tuple[str, ...]
+    by: str
+    places: tuple[str, ...]
+    jobs: Rate
+    work: Law
+    rhythm: Rhythm
+    rank_as: str
+    interruptible: bool
+
+
+@dataclass(frozen=True)
+class Coordination:
+    """What a project lead does beside the work on site (P-10): `takes` ms for each hour of it. It is worked out
+    afterwards and keeps nobody waiting."""
+
+    name: str
+    title: Title
+    clause: tuple[str, ...]
+    by: str
+    takes: int
+
+
 @dataclass(frozen=True)
 class Demand:
-    """What breaks, where, and how long the work takes. `steps` holds the written steps in the order of `STEPS`."""
+    """What breaks, where, and how long the work takes. `steps` holds the written steps in the order of `STEPS`;
+    `duties` and `other_work` stand in the order of their names."""
 
     levels: tuple[Level, ...]
     sites: tuple[Site, ...]
@@ -181,3 +256,6 @@ class Demand:
     steps: Mapping[str, Step]
     calls: Calls
     authorisation: Authorisation | None
+    duties: tuple[Duty, ...] = ()
+    other_work: tuple[OtherWork, ...] = ()
+    coordination: tuple[Coordination, ...] = ()

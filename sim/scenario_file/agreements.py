@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sim import phrases
+from sim.calendars import ALWAYS
 from sim.messages import LANGUAGES, say
-from sim.scenario import Agreements, Check, Clause, Plan, Promise, Reading, Title
+from sim.scenario import DUTY, Agreements, Check, Clause, Demand, Duty, Fact, Plan, Promise, Reading, Title
 from sim.scenario_file import inherit, tables
 from sim.scenario_file.differs import Names, per_fault
-from sim.scenario_file.kinds import CAUSES, COUNTING, EVENTS, KINDS, PAUSES, Kind
+from sim.scenario_file.kinds import CAUSES, COUNTING, EVENTS, FACTS, KINDS, PAUSES, Kind
 from sim.scenario_file.operation import EVERY_LEVEL
 from sim.scenario_file.reader import Reader, clauses, title
 from sim.scenario_file.tree import Entry, Node, Table, Words
@@ -40,6 +41,12 @@ NOT_FOR_ALL = ("from", "to", "within", "like")
 
 WITH_BASE = "with_base"
 
+DUTIES = "duties"
+"""The heading of the promises about planned duties."""
+
+OF_DUTIES = ("attain", *inherit.OWN)
+"""The lines of such a promise; when a duty is due is said with the duty."""
+
 
 @dataclass(frozen=True)
 class Court:
@@ -50,10 +57,12 @@ class Court:
     with_base: tuple[str, ...]
     readings: Mapping[str, Table]
     clauses: tuple[Clause, ...]
+    duties: Mapping[str, Duty]
 
 
-def agreements(reader: Reader, table: Table, names: Names, base: Plan, with_base: tuple[str, ...]) -> Agreements:
-    """The agreements. `with_base`: the sites that have a base of their own."""
+def agreements(reader: Reader, table: Table, names: Names, base: Plan, demand: Demand) -> Agreements:
+    """The agreements."""
+    with_base = tuple(site.name for site in demand.sites if site.with_base)
     register = _register(reader, table.words("clauses"))
     readings = {
         name: inherit.without_none(reading)
@@ -61,18 +70,21 @@ def agreements(reader: Reader, table: Table, names: Names, base: Plan, with_base
     }
     for reading in readings.values():
         _check_reading(reader, reading)
-    court = Court(names, base, with_base, readings, register)
+    court = Court(names, base, with_base, readings, register, {duty.name: duty for duty in demand.duties})
     defaults = inherit.without_none(table.table("defaults"))
     _check_defaults(reader, defaults)
     promises = []
     for entry in table.table("promises"):
-        if isinstance(entry.value, Table):
+        if isinstance(entry.value, Table) and entry.key.text == DUTIES:
+            promises += _of_duties(reader, court, entry.value, defaults)
+        elif isinstance(entry.value, Table):
             promises += _of_levels(reader, court, entry, defaults)
     return Agreements(
         clauses=register,
         promises=tuple(promises),
         not_simulated={e.key.text: e.value.text for e in table.table("not_simulated") if isinstance(e.value, Words)},
         checks=tuple(_check(reader, name, t, base) for name, t in reader.named_tables(table.table("checks")).items()),
+        facts=_facts(reader, table.table("facts")),
     )
 
 
@@ -84,6 +96,17 @@ def _check(reader: Reader, name: str, table: Table, base: Plan) -> Check:
     pools = reader.names(table.get("of"), base.who.get("hotline", ()), "check_no_pool", phrases.words)
     how_often = reader.read(table.get("times"), phrases.often, phrases.Often(1, "month"))
     return Check(name, title(table, name), clauses(table), pools[0] if pools else "", *how_often)
+
+
+def _facts(reader: Reader, table: Table) -> dict[str, Fact]:
+    found = {}
+    for name, answers in FACTS.items():
+        fact = table.table(name)
+        if name in table:
+            if "is" not in fact:
+                reader.at(fact, "check_needs", name="is", example=f"is: {next(iter(answers))}")
+            found[name] = Fact(reader.one_of(fact.get("is"), answers, False), clauses(fact))
+    return found
 
 
 def _check_defaults(reader: Reader, defaults: Table) -> None:
@@ -155,6 +178,48 @@ def _of_levels(reader: Reader, court: Court, entry: Entry, defaults: Table) -> l
                 alone = group if len(levels) == 1 and heading != EVERY_LEVEL else f"{group}/{level}"
                 found.append(_promise(reader, court, alone, group, kind, level, layered))
     return found
+
+
+def _of_duties(reader: Reader, court: Court, table: Table, defaults: Table) -> list[Promise]:
+    """The promises that duties are done when they are due."""
+    found = []
+    for name, entry in inherit.resolved(reader, table).entries.items():
+        if name not in court.duties:
+            reader.unknown(entry.key, entry.key.place, name, court.duties, "check_no_duty")
+        elif isinstance(entry.value, Table):
+            own = inherit.without_none(entry.value)
+            for line in own:
+                if line.key.text not in OF_DUTIES:
+                    reader.add(line.key.place, line.key.path, "check_duty_promise", name=line.key.text)
+            found.append(_of_duty(reader, court, court.duties[name], inherit.merged(_general(defaults), own)))
+    return found
+
+
+def _of_duty(reader: Reader, court: Court, duty: Duty, table: Table) -> Promise:
+    attain: phrases.Attain | None = reader.read(table.get("attain"), phrases.attain, None)
+    name = f"{DUTIES}/{duty.name}"
+    return Promise(
+        name=name,
+        group=name,
+        kind=DUTY,
+        level="",
+        title=title(table, duty.name) if table.text("en") or table.text("zh") else duty.title,
+        clause=clauses(table) or duty.clause,
+        from_event="",
+        to_event="",
+        limit=dict.fromkeys(court.names.sites, 0),
+        window=ALWAYS,
+        workdays_mon_fri=False,
+        counting="wall",
+        causes=(),
+        sites=court.names.sites,
+        by=(),
+        fixed_first="met",
+        net_of=(),
+        attain=None if attain is None else attain.share,
+        period="year" if attain is None else attain.period,
+        duty=duty.name,
+    )
 
 
 def _general(defaults: Table) -> Table:

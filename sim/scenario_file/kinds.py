@@ -68,3 +68,11 @@ KINDS = {
     "vendor_fix": Kind("vendor_called", "restored"),
 }
 """`connect` is measured as the share of dials that are connected."""
+
+FACTS = {
+    "worst_grade": {"as its promise": False, "wider than its promise": True},
+    "equipment": {"left out": False, "promised too": True},
+    "third_party_path": {"ends with the third party": False, "goes on to a visit": True},
+    "local_staff": {"one name": False, "several names": True},
+}
+"""What a reader of the contract can say of its wording, and whether that leaves a doubt."""

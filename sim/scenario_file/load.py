@@ -9,6 +9,7 @@ from sim.scenario import Scenario
 from sim.scenario_file import inherit, named_hours, tables, text
 from sim.scenario_file.agreements import agreements
 from sim.scenario_file.demand import demand
+from sim.scenario_file.duties import with_duties
 from sim.scenario_file.keys import check_keys
 from sim.scenario_file.marks import check_clauses, clause_places, figures
 from sim.scenario_file.naming import scenario_name
@@ -43,8 +44,8 @@ def _read(reader: Reader, tree: Table) -> Scenario:
     demand_table = tree.table("demand")
     demand_read, names = demand(reader, demand_table)
     operation_read = operation(reader, tree.table("operation"), demand_read, names, demand_table)
-    with_base = tuple(site.name for site in demand_read.sites if site.with_base)
-    agreed = agreements(reader, tree.table("agreements"), names, operation_read.base, with_base)
+    demand_read = with_duties(reader, demand_table, demand_read, names, operation_read.base)
+    agreed = agreements(reader, tree.table("agreements"), names, operation_read.base, demand_read)
     looked_at = study(reader, inherit.without_none(tree.table("study")))
     check_periods(reader, tree.table("study"), looked_at, agreed.promises)
     check_clauses(reader, tree, agreed)

@@ -30,9 +30,14 @@ WITH_FIGURES = (
 # ------------------------------------------------------------------ clauses
 
 
+STATED = ("agreements", "facts")
+"""What is stated of a clause's wording gives it no place."""
+
+
 def clause_places(tree: Table) -> tuple[ClausePlace, ...]:
-    """Every place that names a clause, in the order of the file."""
-    return tuple(ClausePlace(str(word), words.path[:-1], words.place.line) for words, word, _ in _clause_words(tree))
+    """Every place that a clause has, in the order of the file."""
+    named = ((words, str(word)) for words, word, _ in _clause_words(tree) if words.path[:2] != STATED)
+    return tuple(ClausePlace(word, words.path[:-1], words.place.line) for words, word in named)
 
 
 def _clause_words(node: Table) -> Iterator[tuple[Words, str, int]]:
@@ -56,7 +61,8 @@ def check_clauses(reader: Reader, tree: Table, found: Agreements) -> None:
     table = tree.table("agreements")
     placed: dict[str, int] = {}
     for words, word, start in _clause_words(tree):
-        placed.setdefault(word, words.place.line)
+        if words.path[:2] != STATED:
+            placed.setdefault(word, words.place.line)
         if word not in known:
             reader.unknown(words, words.part(start, start + len(word)), word, known, "check_no_clause")
     for entry in table.table("not_simulated"):

@@ -19,7 +19,20 @@ from sim.scenario_file.tree import Entry, Node, Table, Words
 T = TypeVar("T")
 P = ParamSpec("P")
 
-NOT_NAMES = {"others", "every_level", "each", "then", "and", "all", "none", "anyone", "nowhere", "with_base", "like"}
+NOT_NAMES = {
+    "others",
+    "every_level",
+    "each",
+    "then",
+    "and",
+    "all",
+    "none",
+    "anyone",
+    "nowhere",
+    "with_base",
+    "like",
+    "duties",
+}
 """Words of the language, which cannot be names of levels, sites, bands, pools or plans."""
 
 

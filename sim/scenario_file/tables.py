@@ -25,6 +25,8 @@ FLAT = (
     ("demand", "bands"),
     ("demand", "sites"),
     ("demand", "levels"),
+    ("demand", "duties"),
+    ("demand", "other_work"),
     ("operation", "pools"),
     ("operation", "who"),
     ("operation", "handling"),

@@ -9,7 +9,7 @@ from sim.measures.court import Brief, Court
 from sim.measures.events import Case
 from sim.measures.judging import verdicts
 from sim.outcomes import NEVER
-from sim.scenario import Pool, Promise
+from sim.scenario import DUTY, Pool, Promise
 from sim.story.chain import Part, chain, parts
 from sim.story.fault import Fault
 
@@ -46,7 +46,8 @@ class Deadline:
 def deadlines(court: Court, fault: Fault, pools: Mapping[str, Pool]) -> tuple[Deadline, ...]:
     """The promises with a limit that hold for the fault as they are written, by the time they were due."""
     case = Case(fault.workload, fault.rules, fault.outcomes)
-    briefs = [brief for brief in court.briefs if not brief.reading and brief.promise.limit is not None]
+    of_faults = [brief for brief in court.briefs if brief.promise.kind != DUTY]
+    briefs = [brief for brief in of_faults if not brief.reading and brief.promise.limit is not None]
     found = [_deadline(brief, fault, case, pools) for brief in briefs]
     return tuple(sorted((entry for entry in found if entry), key=lambda entry: entry.due))
 

@@ -49,6 +49,32 @@ class Check(Block):
     times: Value | None = line("how often each phone is dialled", "每部电话的抽查次数", "4 per month")
 
 
+class Fact(Block):
+    """What a reader of the contract says of its wording."""
+
+    is_: Value | None = Field(None, alias="is", description="the answer\n答案")
+
+
+class Facts(Block):
+    """What only a reader of the contract can tell; `check` looks for contradictions in it."""
+
+    worst_grade: Fact | None = line(
+        "the worst grade and its promise: as its promise, or wider than its promise",
+        "最高级别的定义与其承诺：一致（as its promise）或更宽（wider than its promise）",
+    )
+    equipment: Fact | None = line(
+        "equipment of others: left out, or promised too", "他方设备：不含（left out）或也在承诺之内（promised too）"
+    )
+    third_party_path: Fact | None = line(
+        "a fault of a third party: ends with the third party, or goes on to a visit",
+        "第三方故障：到第三方为止（ends with the third party）或转入现场（goes on to a visit）",
+    )
+    local_staff: Fact | None = line(
+        "the people on the spot go by: one name, or several names",
+        "现场人员的称呼：一种（one name）或多种（several names）",
+    )
+
+
 class Agreements(Block):
     """What was promised, and how it is judged."""
 
@@ -57,4 +83,5 @@ class Agreements(Block):
     readings: dict[str, Terms] | None = line("other ways to read a clause", "读法")
     promises: dict[str, dict[str, Promise]] | None = line("level, or every_level, then the kind", "级别 → 承诺种类")
     checks: dict[str, Check] | None = line("random checks of the hotline", "热线抽查")
+    facts: Facts | None = line("what the contract's wording says", "合同措辞的事实")
     not_simulated: Names | None = line("clauses without a place, with the reason", "未模拟的条款与理由")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from sim.scenario_file.shape.block import Block, Names, Value, Varied, line
 
 
@@ -162,6 +164,59 @@ class Steps(Block):
     hq_trip: HqTrip | None = line("headquarters travels", "总部人员到现场")
 
 
+class Urgent(Block):
+    """A duty that is due soon is served before most faults."""
+
+    before_due: Value | None = line("from so long before it is due", "到期前多久起算紧急", "2 d")
+    as_: Value | None = Field(
+        None,
+        alias="as",
+        description="ranks right after this level; not written: the second in rank"
+        "\n次序紧跟该级别之后；不写为次序第二的级别",
+        examples=["B"],
+    )
+
+
+class Duty(Block):
+    """Planned work that takes people away from faults."""
+
+    like: Value | None = line("another duty to start from", "以另一项为基础")
+    by: Value | None = line("the pool that does it", "由哪个人员组做", "local")
+    at: Value | None = line(
+        "each site, each base, bands or sites; not written: each place of the pool",
+        "地点；不写为该组每个驻地",
+        "each site",
+    )
+    every: Value | None = line(
+        "week, month, quarter, half-year or year of the calendar; or: hour of on-site work",
+        "每周、月、季、半年或年一次；或每小时现场工作",
+        "quarter",
+    )
+    after: Value | None = line("follows this duty when that is done", "在该项完成之后做", "inspection")
+    takes: Value | None = line("time it takes each person, journeys included", "每人用时（含路程）", "8 h")
+    people: Value | None = line("how many; all: the largest shift", "人数；all 为人数最多的一班", "2", "all")
+    share: Value | None = line("share of the occasions that come about", "实际发生的比例", "50%")
+    due: Value | None = line(
+        "not written: by the end of its period", "期限；不写为周期结束前", "5 workdays", "day 5 or next workday"
+    )
+    window: Value | None = line("its turn comes in these hours only", "只在这些时段安排", "office")
+    urgent: Urgent | None = line("when it ranks before most faults; not written: never", "何时算紧急；不写为从不")
+    interruptible: Value | None = line("yes, or no: nothing breaks into it", "是否可被打断", "no")
+
+
+class OtherWork(Block):
+    """Other contracts' work for our people."""
+
+    like: Value | None = line("another one to start from", "以另一项为基础")
+    by: Value | None = line("the pool that does it", "由哪个人员组做", "company_hotline")
+    at: Value | None = line("where; not written: each place of the pool", "地点；不写为该组每个驻地", "each base")
+    jobs: Value | None = line("how many, at all places together", "数量（各地合计）", "20 per day")
+    work: Value | None = line("how long a job takes", "每件工时", "mean 5 min cv 1")
+    rhythm: Value | None = line("when in the week; not written: evenly", "一周内的分布", "60% day")
+    rank: Value | None = line("beside the faults of a level; not written: after all", "次序；不写为最后", "as C")
+    interruptible: Value | None = line("yes, or no: nothing breaks into it", "是否可被打断", "no")
+
+
 class Demand(Block):
     """What breaks, where, and how long the work takes."""
 
@@ -179,3 +234,5 @@ class Demand(Block):
     bursts: Bursts | None = line("faults that come together; the mean stays", "成批发生的故障；平均值不变")
     causes: Causes | None = line("causes; not written: all our own", "原因构成；不写则全部为本系统")
     steps: Steps | None = line("the steps of a fault's way", "处理步骤")
+    duties: dict[str, Duty] | None = line("planned work of the same people", "同一批人员的例行工作")
+    other_work: dict[str, OtherWork] | None = line("other contracts' work of the same people", "其他合同占用的工作")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sim import phrases
-from sim.scenario import Check, Promise, Scenario, Title
-from sim.scenario_file.kinds import CAUSES, COUNTING
+from sim.scenario import DUTY, Check, Promise, Scenario, Title
+from sim.scenario_file.kinds import CAUSES, COUNTING, FACTS
 from sim.scenario_file.spell.form import Lines, block, clauses, entry, quoted, titles, varied
 
 
@@ -23,6 +23,7 @@ def agreements(scenario: Scenario) -> Lines:
     yield from block("promises", (line for row in rows for line in row))
     checks = (block(check.name, _check(check)) for check in agreed.checks)
     yield from block("checks", (line for row in checks for line in row))
+    yield from block("facts", (line for name in agreed.facts for line in block(name, _fact(scenario, name))))
     yield from block("not_simulated", (entry(name, quoted(why)) for name, why in agreed.not_simulated.items()))
 
 
@@ -33,8 +34,20 @@ def _check(check: Check) -> Lines:
     yield entry("times", f"{check.times} per {check.period}")
 
 
+def _fact(scenario: Scenario, name: str) -> Lines:
+    fact = scenario.agreements.facts[name]
+    yield entry("is", next(answer for answer, doubtful in FACTS[name].items() if doubtful == fact.doubtful))
+    yield from clauses(fact.clause)
+
+
 def _promise(scenario: Scenario, name: str, promises: list[Promise]) -> Lines:
     first = promises[0]
+    if first.kind == DUTY:
+        yield from titles(first.title)
+        yield from clauses(first.clause)
+        if first.attain:
+            yield entry("attain", f"{phrases.spell_share(first.attain)} per {first.period}")
+        return
     if name != first.kind:
         yield entry("like", first.kind)
     yield from titles(first.title)

@@ -5,7 +5,22 @@ from __future__ import annotations
 from sim import phrases
 from sim.calendars import HOUR, MINUTE
 from sim.distributions import fixed
-from sim.scenario import Bursts, Demand, HqJourney, Level, Peak, Scenario, Site, Step
+from sim.scenario import (
+    CENTRAL,
+    Bursts,
+    Coordination,
+    Demand,
+    Due,
+    Duty,
+    HqJourney,
+    Level,
+    OtherWork,
+    Peak,
+    Scenario,
+    Site,
+    Step,
+)
+from sim.scenario_file.duties import ON_SITE_HOUR
 from sim.scenario_file.kinds import CAUSES
 from sim.scenario_file.spell.form import Lines, block, clauses, entry, titles, varied
 from sim.scenario_file.steps import PREPARE_KEY, SOLVING, WORK_KEY
@@ -25,6 +40,11 @@ def demand(scenario: Scenario) -> Lines:
         yield from block("bursts", _bursts(needed.bursts))
     yield from block("causes", _causes(needed))
     yield from block("steps", _steps(needed))
+    duties = (block(duty.name, _duty(duty)) for duty in needed.duties)
+    leads = (block(lead.name, _coordination(lead)) for lead in needed.coordination)
+    yield from block("duties", (line for rows in (*duties, *leads) for line in rows))
+    others = (block(other.name, _other_work(other)) for other in needed.other_work)
+    yield from block("other_work", (line for rows in others for line in rows))
 
 
 def _site(site: Site) -> Lines:
@@ -99,6 +119,51 @@ def _step(demand: Demand, step: Step) -> Lines:
         yield from varied("second_visit", step.again, phrases.spell_share)
     if step.name == "hotline":
         yield from _calls(demand)
+
+
+def _duty(duty: Duty) -> Lines:
+    yield from titles(duty.title)
+    yield from clauses(duty.clause)
+    yield entry("by", duty.by)
+    if duty.after:
+        yield entry("after", duty.after)
+    else:
+        if duty.places != (CENTRAL,):
+            yield entry("at", " ".join(duty.places))
+        yield entry("every", duty.every)
+        yield entry("window", phrases.spell_hours(duty.window))
+        if duty.urgent_as:
+            lines = [entry("before_due", phrases.spell_duration(duty.urgent_before)), entry("as", duty.urgent_as)]
+            yield from block("urgent", iter(lines))
+    yield entry("takes", phrases.spell_law(duty.takes))
+    yield entry("people", "all" if duty.people is None else str(duty.people))
+    yield entry("share", phrases.spell_share(duty.share))
+    if duty.due != Due():
+        yield entry("due", phrases.spell_due(duty.due))
+    yield entry("interruptible", "yes" if duty.interruptible else "no")
+
+
+def _coordination(lead: Coordination) -> Lines:
+    yield from titles(lead.title)
+    yield from clauses(lead.clause)
+    yield entry("by", lead.by)
+    yield entry("every", ON_SITE_HOUR)
+    yield entry("takes", phrases.spell_duration(lead.takes))
+
+
+def _other_work(other: OtherWork) -> Lines:
+    yield from titles(other.title)
+    yield from clauses(other.clause)
+    yield entry("by", other.by)
+    if other.places != (CENTRAL,):
+        yield entry("at", " ".join(other.places))
+    yield entry("jobs", phrases.spell_rate(other.jobs))
+    yield entry("work", phrases.spell_law(other.work))
+    if other.rhythm.shares:
+        yield entry("rhythm", phrases.spell_rhythm(other.rhythm))
+    if other.rank_as:
+        yield entry("rank", f"as {other.rank_as}")
+    yield entry("interruptible", "yes" if other.interruptible else "no")
 
 
 def _calls(demand: Demand) -> Lines:

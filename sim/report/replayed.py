@@ -1,0 +1,46 @@
+"""What came out when a given table of faults was played: each promise with the faults judged and too late."""
+
+from __future__ import annotations
+
+from sim.measures.court import court
+from sim.messages import say
+from sim.outcomes import NEVER
+from sim.replication import Replication
+from sim.report.grid import Column, Head, grid
+from sim.report.tale import promise_called, title
+from sim.report.text import LINE, wrapped
+from sim.report.words import duration
+from sim.results.per_fault import kept_and_late
+from sim.scenario import Promise
+
+
+def overview(played: Replication, lang: str) -> list[str]:
+    """How many faults were played and restored, and a row for each promise with a limit."""
+    restored = int((played.outcomes.restored != NEVER).sum())
+    values = {
+        "faults": f"{played.workload.faults:,}",
+        "restored": f"{restored:,}",
+        "plan": title(played.plan.title, lang),
+    }
+    lines = wrapped(say("replay_played", lang, **values), LINE)
+    promises = {brief.promise.name: brief.promise for brief in court(played.scenario).briefs if not brief.reading}
+    body = [
+        [
+            promise_called(promises[name], _limit(promises[name], lang), lang),
+            promises[name].level,
+            f"{judged:,}",
+            f"{late:,}",
+        ]
+        for name, (judged, late) in kept_and_late(played).items()
+    ]
+    if not body:
+        return lines
+    names = ("promise", "level", "judged", "late")
+    heads = [Head(index, index, say(f"replay_{name}", lang)) for index, name in enumerate(names)]
+    columns = [Column(gap=0), Column(gap=3), Column(numbers=True, gap=3), Column(numbers=True, gap=3)]
+    return [*lines, "", *grid(columns, [heads], body)]
+
+
+def _limit(promise: Promise, lang: str) -> str:
+    """The promised time, the shortest of all sites."""
+    return duration(min(promise.limit.values()), lang) if promise.limit else ""
