@@ -161,4 +161,4 @@ def team(name: str, made: Scenario, hours: Hours = ALWAYS, headcount: int = 1, o
 
 def rules(*teams: Team) -> Rules:
     """Rules that know only their teams, which is all that measuring asks of them."""
-    return cast(Rules, SimpleNamespace(teams=teams))
+    return cast(Rules, SimpleNamespace(teams=teams, numbers=()))

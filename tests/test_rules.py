@@ -83,7 +83,9 @@ def test_the_ceiling_has_everybody_everywhere_all_the_time() -> None:
     plan = ceiling(scenario)
     assert plan.name == CEILING
     rules = rules_for(scenario, plan)
-    assert {team.pool for team in rules.teams} == set(scenario.operation.base.pools)
+    assert {team.pool for team in rules.teams} == {
+        name for name, pool in scenario.operation.base.pools.items() if not pool.carried
+    }
     for team in rules.teams:
         assert team.headcount == UNLIMITED
         assert not team.on_call

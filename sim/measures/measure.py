@@ -9,6 +9,7 @@ from sim.measures.costs import cost
 from sim.measures.counting import judged
 from sim.measures.court import Court, court
 from sim.measures.events import Case
+from sim.measures.hotline import hotline
 from sim.measures.load import load
 from sim.measures.tally import FaultTally, PlanTally, PromiseTally
 from sim.outcomes import Outcomes
@@ -42,6 +43,7 @@ def measure(
         pools=found.pools,
         faults=faults,
         cost=cost(scenario, plan, case, found, trips)[None, :],
+        hotline=hotline(scenario, plan, roster, case),
     )
 
 

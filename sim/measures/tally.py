@@ -102,6 +102,27 @@ class FaultTally:
 
 
 @dataclass(frozen=True)
+class HotlineTally:
+    """How the hotline could be reached inside the study. C checks of the agreements.
+
+    [R]: faults `called` in, and of them answered at the `first` dial. [R, P] by the first pool of a number: `dialled`,
+    `answered`; `shifts` of carried phones, and in how many they were `off`. [R, C]: `checks` made, `found` off;
+    `checked_periods`, and in how many the checks `noticed` some phone that was off.
+    """
+
+    called: Counts = field(metadata=STACKED)
+    first: Counts = field(metadata=STACKED)
+    dialled: Counts = field(metadata=STACKED)
+    answered: Counts = field(metadata=STACKED)
+    shifts: Counts = field(metadata=STACKED)
+    off: Counts = field(metadata=STACKED)
+    checks: Counts = field(metadata=STACKED)
+    found: Counts = field(metadata=STACKED)
+    checked_periods: Counts = field(metadata=STACKED)
+    noticed: Counts = field(metadata=STACKED)
+
+
+@dataclass(frozen=True)
 class PlanTally:
     """One plan over the `replications` numbered here [R], ascending. `cost` [R, len(COSTS)] is money a year."""
 
@@ -110,9 +131,10 @@ class PlanTally:
     pools: PoolTally
     faults: FaultTally
     cost: Floats
+    hotline: HotlineTally
 
 
-T = TypeVar("T", PromiseTally, PoolTally, FaultTally)
+T = TypeVar("T", PromiseTally, PoolTally, FaultTally, HotlineTally)
 
 
 def differences(one: Any, other: Any, name: str = "measures") -> Iterator[str]:
@@ -139,6 +161,7 @@ def gather(tallies: Sequence[PlanTally]) -> PlanTally:
         pools=_joined([tally.pools for tally in tallies], order),
         faults=_joined([tally.faults for tally in tallies], order),
         cost=np.concatenate([tally.cost for tally in tallies])[order],
+        hotline=_joined([tally.hotline for tally in tallies], order),
     )
 
 

@@ -16,6 +16,7 @@ from sim.phrases.lengths import Length, duration, period_length, trip_after
 from sim.phrases.named import named
 from sim.phrases.names import Asked, chain, words
 from sim.phrases.numbers import Attain, Whole, attain, count, exact_share, number, periods_kept, share, span
+from sim.phrases.phones import Often, busy, often
 from sim.phrases.rosters import shifts
 from sim.phrases.spell import (
     spell_busyness,
@@ -53,6 +54,7 @@ __all__ = [
     "Late",
     "Length",
     "MonthDays",
+    "Often",
     "Redials",
     "Sample",
     "Whole",
@@ -60,6 +62,7 @@ __all__ = [
     "after",
     "attain",
     "beside",
+    "busy",
     "busyness",
     "chain",
     "count",
@@ -80,6 +83,7 @@ __all__ = [
     "named",
     "near",
     "number",
+    "often",
     "period_length",
     "periods_kept",
     "rate",

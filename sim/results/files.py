@@ -99,6 +99,8 @@ def measures(result: Result) -> Iterator[Measure]:
             for row in _of_judgement(entry):
                 clause = " ".join(entry.clause)
                 yield Measure(plan.name, clause, entry.promise, entry.level, entry.reading, *row)
+        for line in _of_hotline(plan):
+            yield Measure(plan.name, *line)
         if plan.cost is not None:
             for part in (*COSTS, "total", "p95"):
                 amount = getattr(plan.cost, part)
@@ -135,6 +137,26 @@ def _of_judgement(entry: Judgement) -> Iterator[Row]:
         yield "safe_to_promise", "min", safe, "", "", ""
     if entry.verdict is not None:
         yield "verdict", "word", entry.verdict.word, "", "", ""
+
+
+def _of_hotline(plan: PlanResult) -> Iterator[tuple[str, str, str, str, *Row]]:
+    """Clause, number or check, and its figure."""
+    if plan.hotline is None:
+        return
+    yield "", "hotline", "", "", *_share("first_try", plan.hotline.first)
+    yield "", "hotline", "", "", "dials", "a fault", plan.hotline.dials_a_fault, "", "", ""
+    for number in plan.hotline.numbers:
+        yield "", f"hotline/{number.name}", "", "", "dials", "a year", number.dials_a_year, "", "", ""
+        yield "", f"hotline/{number.name}", "", "", *_share("answered", number.answered)
+        if number.off is not None:
+            yield "", f"hotline/{number.name}", "", "", *_share("off", number.off)
+    for check in plan.hotline.checks:
+        head = (" ".join(check.clause), f"checks/{check.name}", "", "")
+        yield *head, "checks", "a year", check.checks_a_year, "", "", ""
+        yield *head, *_share("found_off", check.found)
+        yield *head, "found_off", "a year", check.found_a_year, "", "", ""
+        yield *head, *_share(f"{check.period}s_noticed", check.noticed)
+        yield *head, "found_off_of_one_year", "share", "", check.tells_low, check.tells_high, ""
 
 
 def _share(name: str, share: Share) -> Row:

@@ -175,9 +175,52 @@ class Ended:
 
 
 @dataclass(frozen=True)
+class NumberResult:
+    """A number that callers dial, called after its first pool: dials a year, the share `answered`; of a carried phone
+    the share of its shifts in which it was `off` (None: people answer)."""
+
+    name: str
+    title: Title
+    carried: bool
+    dials_a_year: float
+    answered: Share
+    off: Share | None
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """Random checks of a hotline: how many a year, the share that `found` nobody and their number a year; the share of
+    periods in which they `noticed` it at least once; between which shares the checks of one year leave the true one."""
+
+    name: str
+    title: Title
+    clause: tuple[str, ...]
+    pool: str
+    period: str
+    checks_a_year: float
+    found: Share
+    found_a_year: float
+    noticed: Share
+    tells_low: float
+    tells_high: float
+
+
+@dataclass(frozen=True)
+class Hotline:
+    """How well the hotline can be reached: the share of faults answered at the `first` dial, dials for a fault, every
+    number in the order in which they are dialled, every check."""
+
+    first: Share
+    dials_a_fault: float
+    numbers: tuple[NumberResult, ...]
+    checks: tuple[CheckResult, ...]
+
+
+@dataclass(frozen=True)
 class PlanResult:
     """One plan, or the `ceiling` (unlimited people). `payroll` and `cost` are None for the ceiling; cost also when no
-    pay and no price is given. `connected`: dials that were answered; `abandoned` dials a year."""
+    pay and no price is given. `connected`: dials that were answered; `abandoned` dials a year, those of phones that are
+    off or engaged included. `hotline` is None where nobody dials."""
 
     name: str
     title: Title
@@ -193,6 +236,7 @@ class PlanResult:
     dials_a_year: float
     abandoned_a_year: float
     connected: Share
+    hotline: Hotline | None = None
 
     def judgement(self, promise: str, reading: str = "") -> Judgement:
         """The judgement of `promise` under `reading`; KeyError if there is none."""

@@ -25,6 +25,7 @@ from sim.measures.counting import CONNECT
 from sim.measures.court import Brief, Court, court, years_of
 from sim.measures.tally import EMPTY, INFINITE, PlanTally
 from sim.provenance import digest, python_version, version_of
+from sim.results.hotline import hotline_result
 from sim.results.people import ended, plan_cost, pool_results
 from sim.results.record import (
     Difference,
@@ -116,6 +117,7 @@ def _plan(scenario: Scenario, plan: Plan, tally: PlanTally, seed: int, looks: in
         dials_a_year=float(faults.dials.sum()) / years,
         abandoned_a_year=float(faults.dials.sum() - faults.connected.sum()) / years,
         connected=share_of(faults.connected, faults.dials, scenario.study.confidence),
+        hotline=hotline_result(scenario, plan, tally),
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from sim import phrases
 from sim.calendars import ALWAYS
 from sim.messages import LANGUAGES, say
-from sim.scenario import DUTY, Agreements, Clause, Demand, Duty, Fact, Plan, Promise, Reading, Title
+from sim.scenario import DUTY, Agreements, Check, Clause, Demand, Duty, Fact, Plan, Promise, Reading, Title
 from sim.scenario_file import inherit, tables
 from sim.scenario_file.differs import Names, per_fault
 from sim.scenario_file.kinds import CAUSES, COUNTING, EVENTS, FACTS, KINDS, PAUSES, Kind
@@ -84,7 +84,18 @@ def agreements(reader: Reader, table: Table, names: Names, base: Plan, demand: D
         promises=tuple(promises),
         not_simulated={e.key.text: e.value.text for e in table.table("not_simulated") if isinstance(e.value, Words)},
         facts=_facts(reader, table.table("facts")),
+        checks=tuple(_check(reader, name, t, base) for name, t in reader.named_tables(table.table("checks")).items()),
     )
+
+
+def _check(reader: Reader, name: str, table: Table, base: Plan) -> Check:
+    """A check of a hotline: whom it dials, and how often."""
+    for key, example in (("of", "of: branch_phone"), ("times", "times: 4 per month")):
+        if key not in table:
+            reader.at(table, "check_needs", name=key, example=example)
+    pools = reader.names(table.get("of"), base.who.get("hotline", ()), "check_no_pool", phrases.words)
+    how_often = reader.read(table.get("times"), phrases.often, phrases.Often(1, "month"))
+    return Check(name, title(table, name), clauses(table), pools[0] if pools else "", *how_often)
 
 
 def _facts(reader: Reader, table: Table) -> dict[str, Fact]:

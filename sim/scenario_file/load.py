@@ -40,6 +40,7 @@ def _read(reader: Reader, tree: Table) -> Scenario:
     calendar = inherit.without_none(tree.table("calendar"))
     reader.hours = named_hours.hours(reader, calendar.table("hours"))
     reader.holidays = named_hours.holidays(reader, tree.table("calendar"))
+    reader.carried_phones = _carried_phones(tree.table("operation"))
     demand_table = tree.table("demand")
     demand_read, names = demand(reader, demand_table)
     operation_read = operation(reader, tree.table("operation"), demand_read, names, demand_table)
@@ -62,6 +63,13 @@ def _read(reader: Reader, tree: Table) -> Scenario:
         figures=figures(reader, tree),
         places=clause_places(tree),
     )
+
+
+def _carried_phones(operation: Table) -> bool:
+    """Whether any pool, be it a plan's own, is a carried phone."""
+    plans = [entry.value for entry in operation.table("plans") if isinstance(entry.value, Table)]
+    pools = [entry.value for part in (operation, *plans) for entry in part.table("pools")]
+    return any(isinstance(pool, Table) and ("unreachable" in pool or "busy" in pool) for pool in pools)
 
 
 def _without_echoes(problems: list[Problem]) -> list[Problem]:

@@ -150,6 +150,7 @@ def _pool(reader: Reader, context: Context, name: str, table: Table, absence: Qu
         reader.add(table.key_place("charge"), (*table.path, "charge"), "check_pay_or_charge")
     if name in NOT_POOLS:
         reader.at(table, "check_word_of_language", name=name)
+    _check_phone(reader, table)
     return Pool(
         name=name,
         title=title(table, name),
@@ -160,10 +161,28 @@ def _pool(reader: Reader, context: Context, name: str, table: Table, absence: Qu
         travel=travel,
         travel_from_home=from_home,
         ready_in=law(reader, table.get("ready_in"), fixed(0)),
-        absence=_absence(reader, table.get("absence"), absence),
+        absence=0.0 if _is_phone(table) else _absence(reader, table.get("absence"), absence),
         pay=_money(reader, table.get("pay"), ("year", "month", "hour")),
         charge=_money(reader, table.get("charge"), ("hour",)),
+        unreachable=reader.read(table.get("unreachable"), phrases.share, None),
+        busy=reader.read(table.get("busy"), phrases.busy, None, context.names.levels),
     )
+
+
+NOT_OF_PHONES = ("travel", "travel_from_home", "ready_in", "absence", "pay", "charge")
+"""Lines about people, which say nothing of a carried phone."""
+
+
+def _is_phone(table: Table) -> bool:
+    return "unreachable" in table or "busy" in table
+
+
+def _check_phone(reader: Reader, table: Table) -> None:
+    """A carried phone has no people, so nothing can be said of them."""
+    if _is_phone(table):
+        for name in NOT_OF_PHONES:
+            if name in table:
+                reader.add(table.key_place(name), (*table.path, name), "check_phone_no_people", name=name)
 
 
 def _places(reader: Reader, names: Names, demand: Demand, node: Node | None) -> tuple[bool, tuple[str, ...]]:

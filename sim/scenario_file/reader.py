@@ -38,7 +38,8 @@ NOT_NAMES = {
 
 class Reader:
     """Collects problems. `hours` that the file has named, and its `holidays`, once its calendar has been read;
-    the `currency` of the first amount of money, which must be that of all others."""
+    the `currency` of the first amount of money, which must be that of all others; whether the file has any
+    `carried_phones`."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -46,6 +47,7 @@ class Reader:
         self.hours: Mapping[str, Hours] = {}
         self.holidays = Holidays()
         self.currency = ""
+        self.carried_phones = False
 
     def add(self, place: Place, path: tuple[str, ...], key: str, **values: object) -> None:
         """Note a problem, once for each place and kind."""

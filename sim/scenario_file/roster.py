@@ -89,6 +89,9 @@ def _people(reader: Reader, names: Names, table: Table, pools: Mapping[str, Pool
         if name not in pools:
             reader.unknown(table, entry.key.place, name, (*pools, *SETTINGS, ON_DATES), "check_no_pool")
             continue
+        if pools[name].carried:
+            reader.add(entry.key.place, entry.key.path, "check_phone_in_plan", name=name)
+            continue
         places = pools[name].places
         by_place: Mapping[str, Node]
         if isinstance(entry.value, Words):

@@ -92,6 +92,8 @@ def _lacks(reader: Reader, plan: Plan, demand: Demand, names: Names, step: str) 
     ]
     shifts = {(level, site.name): _serving(plan, step, level, site) for level, site in wanted}
     pools = plan.who[step]
+    if step == "hotline":
+        shifts = {pair: found for pair, found in shifts.items() if not _phoned(plan, demand, *pair)}
     nobody = [pair for pair, found in shifts.items() if not found]
     if nobody and len(nobody) == len(shifts):
         yield Lack("check_nobody", step, pools, "")
@@ -128,3 +130,10 @@ def _serving(plan: Plan, step: str, level: str, site: Site) -> list[Shift]:
             shifts = plan.staff.get(name, {}).get(place, ())
             found += [s for s in shifts if s.headcount != 0 and (not s.levels or level in s.levels)]
     return found
+
+
+def _phoned(plan: Plan, demand: Demand, level: str, name: str) -> bool:
+    """Whether a carried phone takes the call of a fault of `level` at the site called `name`."""
+    site = next(site for site in demand.sites if site.name == name)
+    phones = (plan.pools[pool] for pool in plan.who["hotline"] if plan.pools[pool].carried)
+    return any(places_serving(p, site, "hotline") and (not p.levels or level in p.levels) for p in phones)

@@ -166,7 +166,7 @@ def calls(reader: Reader, table: Table) -> Calls:
     """How callers behave. Without `redials` nobody dials again."""
     table = inherit.without_none(table)
     again = reader.read(table.get("redials"), phrases.redials, phrases.Redials(0.0, AT_ONCE, 0))
-    if "patience" not in table:
+    if "patience" not in table and not reader.carried_phones:
         for name in ("redials", "other_way"):
             if name in table:
                 reader.add(table.key_place(name), (*table.path, name), "check_needs_patience", name=name)
@@ -174,10 +174,13 @@ def calls(reader: Reader, table: Table) -> Calls:
         patience=_law_or_none(reader, table.get("patience")),
         redial_share=again.share,
         redial_after=again.after,
-        redials=MOST_REDIALS if again.at_most is None else again.at_most,
+        redials=MOST_REDIALS if again.at_most is None else min(again.at_most, MOST_COUNTED),
         other_way=reader.read(table.get("other_way"), phrases.after, AT_ONCE),
     )
 
+
+MOST_COUNTED = 24
+"""Dials are counted in a byte: whoever dials again more often than this reports another way all the same."""
 
 MOST_REDIALS = 20
 """Nobody dials more often than this, even where the file gives no number; then he reports another way."""

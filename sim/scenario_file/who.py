@@ -12,6 +12,9 @@ from sim.scenario_file.tree import Node, Table
 JOBS = ("hotline", "contact", "diagnosis", "remote", "onsite", "hq_support", "hq_trip")
 """Steps that need a person, in the order of a fault's way. A second visit is done by who does a visit."""
 
+MOST_NUMBERS = 5
+"""A caller dials so many numbers before he begins anew; his dials are counted in a byte."""
+
 Chain = tuple[tuple[str, int], ...]
 """Pools in order of preference, each with the ms that a job has waited when it is asked too."""
 
@@ -29,6 +32,7 @@ def who(reader: Reader, table: Table, written: Iterable[str], pools: Mapping[str
                 reader.add(table.key_place(step), (*table.path, step), "check_diagnosis_by_contact")
             else:
                 found[step] = chain
+                _check_phones(reader, table, step, chain, pools)
     for step in JOBS:
         if step not in written or step in found:
             continue
@@ -41,6 +45,16 @@ def who(reader: Reader, table: Table, written: Iterable[str], pools: Mapping[str
         elif pools and step not in table:
             reader.at(table, "check_who", step=step, example=f"who: {{{step}: {next(iter(pools))}}}")
     return found
+
+
+def _check_phones(reader: Reader, table: Table, step: str, chain: Chain, pools: Mapping[str, Pool]) -> None:
+    """Carried phones only take calls; so many numbers are dialled at most."""
+    place, path = table.key_place(step), (*table.path, step)
+    for name, _ in chain:
+        if step != "hotline" and pools[name].carried:
+            reader.add(place, path, "check_phone_only_calls", name=name, step=step)
+    if step == "hotline" and len(chain) > MOST_NUMBERS:
+        reader.add(place, path, "check_chain_long", most=MOST_NUMBERS)
 
 
 def _chain(reader: Reader, node: Node | None, pools: Mapping[str, Pool]) -> Chain:

@@ -119,6 +119,23 @@ class Fault:
         return int(self.fate.travel[way, int(step == SECOND_VISIT), 0])
 
     @property
+    def chain(self) -> tuple[int, ...]:
+        """The numbers that its caller dials, in turn (R8)."""
+        return self.rules.chains[self.level][self.site]
+
+    def patience(self, time: int, place: int) -> int:
+        """How long its caller is held by the number at this place of his chain when he goes through it for the
+        `time`-th time (from 0), ms; -1: for ever."""
+        lines = self.workload.patience.shape[1] // self.workload.redial_u.shape[1]
+        before = sum(self.rules.numbers[number].line >= 0 for number in self.chain[:place])
+        return self.draw("patience", time * lines + before)
+
+    def switched_off(self, number: int, at: int) -> bool:
+        """Whether a carried phone is switched off at the instant `at`."""
+        off = self.fate.off[number]
+        return bool(off[min(policies.phone_shift(at), off.size - 1)])
+
+    @property
     def at_airport(self) -> int:
         """When the traveller from headquarters has reached the airport, had he not turned back; `NEVER` if he never
         left."""

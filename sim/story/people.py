@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from sim.hotline import Number
 from sim.outcomes import NEVER, WITHDRAWN
 from sim.rules import Rules
 from sim.scenario import STEPS, Plan
@@ -28,6 +29,10 @@ class People:
         """Somebody of the team with this index."""
         entry = self.rules.teams[team]
         return Who(self.plan.pools[entry.pool].title, entry.on_call)
+
+    def number(self, number: Number) -> Who:
+        """What a number that can be dialled is called."""
+        return Who(self.plan.pools[number.pool].title, False)
 
     def who(self, stint: Stint) -> Who:
         """Whose stretch of time it was."""

@@ -25,19 +25,28 @@ def hotline(fault: Fault, people: People) -> Iterator[Line]:
 
 
 def _dials(fault: Fault, people: People) -> Iterator[Line]:
-    at, answered = fault.raised, fault.at("answered")
+    at, answered, chain = fault.raised, fault.at("answered"), fault.chain
     for dial in range(fault.at("dials")):
-        yield Line(at, "dials_again" if dial else "dials")
+        time, place = divmod(dial, len(chain))
+        number = fault.rules.numbers[chain[place]]
+        called = people.number(number) if len(chain) > 1 else None
+        yield Line(at, "dials_number" if called else "dials_again" if dial else "dials", who=called)
         if answered != NEVER and dial == fault.at("dials") - 1:
-            wait = answered - at
-            who = people.of(fault.step("team", HOTLINE))
+            wait, team = answered - at, fault.step("team", HOTLINE)
+            who = people.number(number) if team == NEVER else people.of(team)
             yield Line(answered, "answers_late" if wait else "answers", who=who, span=wait)
             return
-        patience = fault.draw("patience", dial)
-        if patience < 0:  # still waiting when the simulated time ended
-            return
-        yield Line(at + patience, "hangs_up", span=patience)
-        at += patience + fault.draw("redial_after", dial)
+        if number.line < 0:
+            off = fault.switched_off(chain[place], at)
+            yield Line(at, "phone_off" if off else "phone_engaged", who=people.number(number))
+        else:
+            patience = fault.patience(time, place)
+            if patience < 0:  # still waiting when the simulated time ended
+                return
+            at += patience
+            yield Line(at, "hangs_up", span=patience)
+        if place == len(chain) - 1:
+            at += fault.draw("redial_after", time)
 
 
 def handover(fault: Fault, people: People) -> Iterator[Line]:

@@ -20,12 +20,22 @@ class Pool(Block):
     )
     pay: Value | None = line("employed for the roster", "按编制付酬", "115000 yuan per year")
     charge: Value | None = line("paid by the hour used", "按使用小时计费", "160 yuan per h")
+    unreachable: Value | None = line(
+        "a carried phone, which takes no people: chance to be off for a whole shift",
+        "随身电话（不占人员）：整班关机的概率",
+        "2%",
+    )
+    busy: Value | None = line(
+        "a carried phone: chance to be engaged, for each open fault of the site",
+        "随身电话：站点每有一起未恢复故障时占线的概率",
+        "15% per open A B fault",
+    )
 
 
 class Who(Block):
     """Who does a step: pools in order of preference."""
 
-    hotline: Value | None = line("pools", "人员组", "branch then company")
+    hotline: Value | None = line("pools and carried phones", "人员组或随身电话", "branch then company")
     contact: Value | None = line("pools; they do the diagnosis too", "人员组（也负责判断）")
     diagnosis: Value | None = line("pools, where no contact is written", "人员组（未写联系步骤时）")
     remote: Value | None = line("pools", "人员组")

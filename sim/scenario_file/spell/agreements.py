@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim import phrases
-from sim.scenario import DUTY, Promise, Scenario, Title
+from sim.scenario import DUTY, Check, Promise, Scenario, Title
 from sim.scenario_file.kinds import CAUSES, COUNTING, FACTS
 from sim.scenario_file.spell.form import Lines, block, clauses, entry, quoted, titles, varied
 
@@ -22,7 +22,16 @@ def agreements(scenario: Scenario) -> Lines:
     rows = (block(heading, iter(lines)) for heading, lines in headings.items())
     yield from block("promises", (line for row in rows for line in row))
     yield from block("facts", (line for name in agreed.facts for line in block(name, _fact(scenario, name))))
+    checks = (block(check.name, _check(check)) for check in agreed.checks)
+    yield from block("checks", (line for row in checks for line in row))
     yield from block("not_simulated", (entry(name, quoted(why)) for name, why in agreed.not_simulated.items()))
+
+
+def _check(check: Check) -> Lines:
+    yield from titles(check.title)
+    yield from clauses(check.clause)
+    yield entry("of", check.pool)
+    yield entry("times", f"{check.times} per {check.period}")
 
 
 def _fact(scenario: Scenario, name: str) -> Lines:

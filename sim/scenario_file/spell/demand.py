@@ -117,7 +117,7 @@ def _step(demand: Demand, step: Step) -> Lines:
         yield from varied("solves", step.solves, phrases.spell_share)
     if step.name == "onsite" and "second_visit" in demand.steps:
         yield from varied("second_visit", step.again, phrases.spell_share)
-    if step.name == "hotline" and demand.calls.patience:
+    if step.name == "hotline":
         yield from _calls(demand)
 
 

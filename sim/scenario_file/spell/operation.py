@@ -84,7 +84,11 @@ def _pool(pool: Pool) -> Lines:
         ("travel_from_home", pool.travel_from_home),
         ("ready_in", pool.ready_in),
     )
-    yield from (entry(key, phrases.spell_law(law)) for key, law in laws if law is not None)
+    yield from (entry(key, phrases.spell_law(law)) for key, law in laws if law is not None and not pool.carried)
+    if pool.unreachable is not None:
+        yield entry("unreachable", phrases.spell_share(pool.unreachable))
+    if pool.busy is not None:
+        yield entry("busy", f"{phrases.spell_share(pool.busy.share)} per open {' '.join((*pool.busy.levels, 'fault'))}")
     if pool.absence:
         yield entry("absence", phrases.spell_share(pool.absence))
     for key, money in (("pay", pool.pay), ("charge", pool.charge)):
