@@ -83,8 +83,8 @@ def agreements(reader: Reader, table: Table, names: Names, base: Plan, demand: D
         clauses=register,
         promises=tuple(promises),
         not_simulated={e.key.text: e.value.text for e in table.table("not_simulated") if isinstance(e.value, Words)},
-        checks=tuple(_check(reader, name, t, base) for name, t in reader.named_tables(table.table("checks")).items()),
         facts=_facts(reader, table.table("facts")),
+        checks=tuple(_check(reader, name, t, base) for name, t in reader.named_tables(table.table("checks")).items()),
     )
 
 

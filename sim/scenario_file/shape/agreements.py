@@ -42,13 +42,6 @@ class Defaults(Promise):
     __pydantic_extra__: dict[str, Promise]
 
 
-class Check(Block):
-    """Random calls to a hotline, to see whether somebody answers."""
-
-    of: Value | None = line("the pool that is dialled, at each of its places", "被抽查的热线", "branch_phone")
-    times: Value | None = line("how often each phone is dialled", "每部电话的抽查次数", "4 per month")
-
-
 class Fact(Block):
     """What a reader of the contract says of its wording."""
 
@@ -75,6 +68,13 @@ class Facts(Block):
     )
 
 
+class Check(Block):
+    """Random calls to a hotline, to see whether somebody answers."""
+
+    of: Value | None = line("the pool that is dialled, at each of its places", "被抽查的热线", "branch_phone")
+    times: Value | None = line("how often each phone is dialled", "每部电话的抽查次数", "4 per month")
+
+
 class Agreements(Block):
     """What was promised, and how it is judged."""
 
@@ -82,6 +82,6 @@ class Agreements(Block):
     defaults: Defaults | None = line("unless a promise says otherwise", "默认口径")
     readings: dict[str, Terms] | None = line("other ways to read a clause", "读法")
     promises: dict[str, dict[str, Promise]] | None = line("level, or every_level, then the kind", "级别 → 承诺种类")
-    checks: dict[str, Check] | None = line("random checks of the hotline", "热线抽查")
     facts: Facts | None = line("what the contract's wording says", "合同措辞的事实")
+    checks: dict[str, Check] | None = line("random checks of the hotline", "热线抽查")
     not_simulated: Names | None = line("clauses without a place, with the reason", "未模拟的条款与理由")

@@ -21,9 +21,9 @@ def agreements(scenario: Scenario) -> Lines:
         headings.setdefault(heading, []).extend(block(name, _promise(scenario, name, promises)))
     rows = (block(heading, iter(lines)) for heading, lines in headings.items())
     yield from block("promises", (line for row in rows for line in row))
+    yield from block("facts", (line for name in agreed.facts for line in block(name, _fact(scenario, name))))
     checks = (block(check.name, _check(check)) for check in agreed.checks)
     yield from block("checks", (line for row in checks for line in row))
-    yield from block("facts", (line for name in agreed.facts for line in block(name, _fact(scenario, name))))
     yield from block("not_simulated", (entry(name, quoted(why)) for name, why in agreed.not_simulated.items()))
 
 
