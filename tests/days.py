@@ -9,6 +9,9 @@ A day is one file of `tests/timetables/`:
       name: {raised: 13:00, level, site, cause, truly, solved_by: steps that solve, second_visit, granted, redials}
     expected:
       name: {event: time, restored: 15:00 by onsite, step: {started: time, ended: time, how: solved}, step: never}
+    duties_at: 25%             at which part of the time that suits them duties become ready; 0 % unless said
+    tasks:                     "inspection north", "inspection north 2" the next person or period, in order
+      inspection north: {ready: 09:00, started: 10:00, ended: 12:00, team: engineers}
     people:                    everybody's whole day, by team; a team not named is never taken
       engineers 1 early: [first onsite 13:00 to 16:00 at work 13:30 to 15:30]
     absent:                    who does not come, by team; the scenario must know of absence
@@ -24,8 +27,8 @@ A step that is sure to solve does so; any other solves only the faults that say 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import takewhile
@@ -59,6 +62,7 @@ from sim.rules import CEILING, Roster, Rules, ceiling, roster_for, rules_for
 from sim.same import Same
 from sim.scenario import STEPS, HqJourney, Plan, Scenario
 from sim.scenario_file import load
+from sim.tasks import NO_TASKS, Tasks, draw_tasks
 from sim.workload import CANNOT_TELL, ENVIRONMENT, OWN, Workload
 
 CAUSES = {"own": OWN, "environment": ENVIRONMENT, "cannot_tell": CANNOT_TELL}
@@ -77,7 +81,7 @@ TIME = re.compile(r"(?:[A-Z][a-z]{2} (?:\d+ [A-Z][a-z]{2} )?)?\d\d:\d\d")
 
 FAULT_KEYS = {"raised", "level", "site", "cause", "truly", "solved_by", "second_visit", "granted", "redials", "busy"}
 DAY_KEYS = {"date", "scenario", "plan", "faults", "expected", "people", "absent", "off"}
-DAY_KEYS |= {"overtime", "call_outs", "promises"}
+DAY_KEYS |= {"duties_at", "tasks", "overtime", "call_outs", "promises"}
 
 
 # ------------------------------------------------------------------ times in words
@@ -133,10 +137,17 @@ Faults = Mapping[str, Mapping[str, str]]
 """The faults of a day by name, as written."""
 
 
+def tasks_at(scenario: Scenario, share: float) -> Tasks:
+    """The tasks of a scenario, each duty at the same part of its time."""
+    drawn = draw_tasks(scenario, seed=0, replication=0)
+    return replace(drawn, ready_u=np.full(drawn.count, share))
+
+
 def workload_of(
-    scenario: Scenario, faults: Faults, dates: Dates, off: Mapping[str, list[str]]
+    scenario: Scenario, faults: Faults, dates: Dates, off: Mapping[str, list[str]], tasks: Tasks = NO_TASKS
 ) -> tuple[Workload, list[str]]:
-    """The faults as an engine is given them, with the phones that are switched `off`, and the names of the rows."""
+    """The faults as an engine is given them, with the phones that are switched `off`, and the names of the rows; tasks
+    come behind the faults."""
     levels = sorted(level.name for level in scenario.demand.levels)
     sites = sorted(site.name for site in scenario.demand.sites)
     rows, numbers = [], dict[tuple[str, str], int]()
@@ -150,12 +161,23 @@ def workload_of(
         rows.append((row, name))
     rows.sort(key=lambda entry: [entry[0][column] for column in ("raised", "site", "level", "number")])
     types = {"diagnosis": np.int8, "truly_environment": np.bool_, "raised": np.int64}
-    columns: dict[str, Any] = {"levels": tuple(levels), "sites": tuple(sites)}
+    columns: dict[str, Any] = {"levels": tuple(levels), "sites": tuple(sites), "tasks": tasks}
     columns["phones"] = phone_luck(scenario, off, dates)
     for entry in fields(Workload):
-        if entry.name not in columns and entry.name != "tasks":
+        if entry.name not in columns:
             columns[entry.name] = np.array([row[entry.name] for row, _ in rows], dtype=types.get(entry.name))
-    return Workload(**columns), [name for _, name in rows]
+    return Workload(**columns), [*(name for _, name in rows), *task_names(tasks, sites)]
+
+
+def task_names(tasks: Tasks, sites: Sequence[str]) -> list[str]:
+    """What tasks are called: "inspection north", and "inspection north 2" the next one there."""
+    found: list[str] = []
+    seen: dict[str, int] = {}
+    for kind, place in zip(tasks.kind.tolist(), tasks.place.tolist(), strict=True):
+        name = f"{tasks.kinds[kind]} {sites[place]}" if place >= 0 else tasks.kinds[kind]
+        seen[name] = seen.get(name, 0) + 1
+        found.append(name if seen[name] == 1 else f"{name} {seen[name]}")
+    return found
 
 
 def phone_luck(scenario: Scenario, off: Mapping[str, list[str]], dates: Dates) -> PhoneLuck:
@@ -288,6 +310,13 @@ class Played:
             return "nobody" if value == NEVER else self.team(value)
         return self.dates.write(value)
 
+    def of_task(self, name: str, event: str) -> str:
+        """What is recorded of a task."""
+        value = int(getattr(self.outcomes, f"task_{event}")[self.names.index(name) - self.workload.faults])
+        if event == "team":
+            return "nobody" if value == NEVER else self.team(value)
+        return self.dates.write(value)
+
     def team(self, index: int) -> str:
         """A team in words."""
         return team_in_words(self.rules, index)
@@ -297,7 +326,7 @@ class Played:
         found: dict[str, list[str]] = {}
         for stint in self.outcomes.stints:
             taken, begun, done, free = (self.dates.write(stint[at]) for at in ("taken", "work_from", "work_to", "free"))
-            words = f"{self.names[stint['row']]} {STEPS[stint['step']]} {taken} to {free}"
+            words = f"{self.names[stint['row']]} {[*STEPS, ''][stint['step']]} {taken} to {free}".replace("  ", " ")
             words += f" at work {begun} to {done}" if begun != "never" else ""
             words += " called out" if stint["called_out"] else ""
             found.setdefault(self.team(stint["team"]), []).append(words)
@@ -333,7 +362,8 @@ class Day:
         plan = ceiling(scenario) if name == CEILING else scenario.plan(name)
         origin = scenario.study.origin
         dates = Dates(origin, read_date(self.written.get("date", "Mon 5 Jan"), origin.year))
-        workload, names = workload_of(scenario, self.written["faults"], dates, self.written.get("off", {}))
+        tasks = tasks_at(scenario, float(self.written.get("duties_at", "0%").rstrip("%")) / 100)
+        workload, names = workload_of(scenario, self.written["faults"], dates, self.written.get("off", {}), tasks)
         rules = rules_for(scenario, plan)
         roster = roster_of(rules, self.written.get("absent", {}), origin)
         outcomes = simulate(rules, roster, workload)
@@ -365,6 +395,8 @@ def expected(day: Day, dates: Dates) -> dict[str, Any]:
                 lines |= {f"{fault} {event} {column}": "never" for column in ("requested", "started", "ended")}
             else:
                 lines |= {f"{fault} {event} {column}": dates.tidy(str(entry)) for column, entry in words.items()}
+    for task, events in day.written.get("tasks", {}).items():
+        lines |= {f"task {event} of {task}": dates.tidy(str(words)) for event, words in events.items()}
     if "people" in day.written:
         teams = day.written["people"] or {}
         lines["people"] = {team: [dates.tidy(words) for words in stints] for team, stints in teams.items()}
@@ -388,6 +420,8 @@ def _happened(played: Played, line: str) -> Any:
     first, second, *third = line.split()
     if first in ("overtime", "call_outs"):
         return played.by_pool(first, second)
+    if first == "task":
+        return played.of_task(line.partition(" of ")[2], second)
     if first == "promise":
         return played.promise(second)
     row = played.names.index(first)
