@@ -18,9 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendars import DAY
-from sim.rules import Roster, Rules, Team
+from sim.rules import Roster, Rules
 from sim.same import Same
 from sim.streams import Keys, key_of, mix, row_keys, uniforms
+from sim.teams import Team
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]

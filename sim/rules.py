@@ -14,75 +14,22 @@ from numpy.typing import NDArray
 
 from sim import journey
 from sim.calendars import ALWAYS, Calendar, calendar
-from sim.distributions import Law, Quantity, fixed, mean, plain
-from sim.hotline import Number, carried_number, parts
-from sim.scenario import BY_RANK, BY_SLACK, STEPS, Plan, Pool, Scenario, Shift, Site, Title, laid_out
-from sim.task_rules import Desk, TaskKind, rank_of, task_kinds
+from sim.distributions import Law, Quantity, mean, plain
+from sim.hotline import Number
+from sim.lines import GATED, Line, chains_of, lines_of, tasks_of
+from sim.scenario import BY_RANK, BY_SLACK, STEPS, Plan, Scenario, Shift, Site, Title, laid_out
+from sim.task_rules import TaskKind, rank_of
+from sim.teams import Team, Way, teams_of
 
 Ints = NDArray[np.int64]
 
-UNLIMITED = 1 << 40
-"""A headcount that is never used up."""
-
 CEILING = "ceiling"
-
-GATED = ("contact", "diagnosis", "remote", "onsite", "second_visit", "hq_trip")
-"""Steps that start only inside the level's service window (R19)."""
-
-STAFFED = (*GATED, "hotline", "hq_support")
-"""Steps that need a person."""
-
-
-@dataclass(frozen=True)
-class Team:
-    """The people of one shift of one pool at one place (R3). `way` is the index of how they travel; `shift` what the
-    shift is called whatever its headcount, and `absence` the share of its people who do not come (R4)."""
-
-    pool: str
-    place: str
-    label: str
-    on_call: bool
-    headcount: int
-    calendar: Calendar
-    way: int
-    shift: str = ""
-    absence: float = 0.0
-
-    @property
-    def may_be_fewer(self) -> bool:
-        """Whether some of its people may not come; unlimited people are never fewer."""
-        return self.absence > 0 and self.headcount < UNLIMITED
-
-
-@dataclass(frozen=True)
-class Way:
-    """How the people of a pool reach a site and come home: one law for each site, on duty or from home."""
-
-    pool: str
-    from_home: bool
-    laws: tuple[Law, ...]
-
-
-Choice = tuple[tuple[int, ...], tuple[int, ...]]
-"""Teams of one pool that may do a job: the seated ones, and those on call, who are asked only then (R5)."""
 
 INTERRUPTIBLE = ("contact", "diagnosis", "remote", "hq_support", "onsite", "second_visit")
 """Steps whose work may be broken into for a fault of better rank (R24)."""
 
 HANDED_OVER = ("contact", "diagnosis", "remote", "hq_support")
 """Steps whose work may go over to others at the end of a shift (R3)."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A waiting line: who serves it. `choices` in order of preference; `keep` seated people of each pool are held back
-    for other jobs. A job that has waited `wider_after` ms since it joined goes over to the line `wider`, which more
-    pools serve (-1: there is none)."""
-
-    choices: tuple[Choice, ...]
-    keep: int = 0
-    wider: int = -1
-    wider_after: int = -1
 
 
 @dataclass(frozen=True)
@@ -161,10 +108,10 @@ def rules_for(scenario: Scenario, plan: Plan) -> Rules:
     sites = tuple(sorted(demand.sites, key=lambda site: site.name))
     days = laid_out(scenario)
     written = frozenset(demand.steps)
-    teams, ways, ready_in = _teams(scenario, plan, sites)
-    queue, waiting_lines = _lines(plan, teams, levels, sites, written)
-    chains, numbers, all_lines = _chains(scenario, plan, teams, queue, waiting_lines)
-    tasks, lines = _tasks(scenario, plan, sites, teams, all_lines)
+    teams, ways, ready_in = teams_of(scenario, plan, sites)
+    queue, waiting_lines = lines_of(plan, teams, levels, sites, written)
+    chains, numbers, all_lines = chains_of(scenario, plan, teams, queue, waiting_lines)
+    tasks, lines = tasks_of(scenario, plan, sites, teams, all_lines)
     handling = [plan.handling[level] for level in levels]
     permission = demand.authorisation
     return Rules(
@@ -222,205 +169,6 @@ def roster_for(rules: Rules) -> Roster:
     rows.sort()
     table = np.array(rows, dtype=np.int64).reshape(-1, 5)
     return Roster(at=table[:, 0], team=table[:, 2], headcount=table[:, 3], until=table[:, 4])
-
-
-# ------------------------------------------------------------------ people
-
-
-def _teams(
-    scenario: Scenario, plan: Plan, sites: tuple[Site, ...]
-) -> tuple[tuple[Team, ...], tuple[Way, ...], tuple[Law, ...]]:
-    """All teams in order of (pool, place, shift), how they travel, and how long they need to get ready."""
-    days = laid_out(scenario)
-    teams: list[Team] = []
-    ways: list[Way] = []
-    ready_in: list[Law] = []
-    for name in sorted(plan.staff):
-        pool = plan.pools[name]
-        for place in sorted(plan.staff[name]):
-            for shift in sorted(plan.staff[name][place], key=lambda shift: (shift.on_call, shift.team)):
-                way = _way(pool, place, shift.on_call, sites)
-                if way not in ways:
-                    ways.append(way)
-                count = UNLIMITED if shift.headcount is None else shift.headcount
-                laid = calendar(shift.hours, days)
-                who = (shift.name, plain(pool.absence))
-                teams.append(Team(name, place, shift.team, shift.on_call, count, laid, ways.index(way), *who))
-                ready_in.append(pool.ready_in if shift.on_call else fixed(0))
-    return tuple(teams), tuple(ways), tuple(ready_in)
-
-
-def _way(pool: Pool, place: str, from_home: bool, sites: tuple[Site, ...]) -> Way:
-    own = pool.travel_from_home if from_home else pool.travel
-    laws = []
-    for site in sites:
-        if pool.at_base and place != site.base and place in site.further:
-            laws.append(site.further[place])
-        else:
-            laws.append(own or (site.travel_from_home if from_home else site.travel))
-    return Way(pool.name, from_home, tuple(laws))
-
-
-def _lines(
-    plan: Plan,
-    teams: tuple[Team, ...],
-    levels: tuple[str, ...],
-    sites: tuple[Site, ...],
-    written: frozenset[str],
-) -> tuple[tuple[tuple[tuple[int, ...], ...], ...], tuple[Line, ...]]:
-    """Waiting lines: jobs that the same teams may serve wait in one line (R23)."""
-    lines: list[Line] = []
-    table = []
-    for step in STEPS:
-        staffed = step in written and step in STAFFED
-        rows = []
-        for level in levels:
-            keep = 0 if step == "hotline" else held_back(plan, level)  # a call has no level yet
-            row = []
-            for site in sites:
-                asked = _asked(plan, teams, step, level, site) if staffed else []
-                row.append(_line(lines, asked, keep))
-            rows.append(tuple(row))
-        table.append(tuple(rows))
-    return tuple(table), tuple(lines)
-
-
-def _asked(plan: Plan, teams: tuple[Team, ...], step: str, level: str, site: Site) -> list[tuple[int, Choice]]:
-    """Who may do a step, in order of preference, each with the ms after which he is asked. A pool at the bases helps on
-    site from further bases too, after its own (R6)."""
-    step = "onsite" if step == "second_visit" else step
-    pools = [plan.pools[name] for name in plan.who.get(step, ())]
-    found = []
-    for pool, after in zip(pools, plan.overflow.get(step, (0,) * len(pools)), strict=True):
-        if pool.levels and level not in pool.levels:
-            continue
-        for place in places_serving(pool, site, step):
-            choice = _choice(plan, pool, teams, level, place)
-            if choice[0] or choice[1]:
-                found.append((after, choice))
-    return found
-
-
-def _line(lines: list[Line], asked: list[tuple[int, Choice]], keep: int) -> int:
-    """The index of the line that these choices serve at first; it and the lines it widens into are added to `lines`."""
-    wider, wider_after = -1, -1
-    for after in sorted({0, *(after for after, _ in asked)}, reverse=True):
-        line = Line(tuple(choice for begin, choice in asked if begin <= after), keep, wider, wider_after)
-        if line not in lines:
-            lines.append(line)
-        wider, wider_after = lines.index(line), after
-    return wider
-
-
-def _chains(
-    scenario: Scenario,
-    plan: Plan,
-    teams: tuple[Team, ...],
-    queue: tuple[tuple[tuple[int, ...], ...], ...],
-    waiting_lines: tuple[Line, ...],
-) -> tuple[tuple[tuple[tuple[int, ...], ...], ...], tuple[Number, ...], tuple[Line, ...]]:
-    """The numbers that are dialled for each kind of fault (R8), and all waiting lines, those between two phones
-    included. Who has nobody there is not dialled; where nobody is anywhere, the caller waits as before."""
-    levels = tuple(sorted(level.name for level in scenario.demand.levels))
-    lines, numbers, chains = list(waiting_lines), list[Number](), []
-    for level, row in zip(levels, queue[journey.HOTLINE], strict=True):
-        chain = []
-        for site, line in zip(sorted(scenario.demand.sites, key=lambda site: site.name), row, strict=True):
-            found = [
-                number
-                for part in parts(plan)
-                if (number := _number(scenario, plan, part, teams, levels, (level, site), lines)) is not None
-            ]
-            found = found or [Number("", line)]
-            numbers += [number for number in found if number not in numbers]
-            chain.append(tuple(numbers.index(number) for number in found))
-        chains.append(tuple(chain))
-    return tuple(chains), tuple(numbers), tuple(lines)
-
-
-def _number(
-    scenario: Scenario,
-    plan: Plan,
-    part: tuple[str, ...],
-    teams: tuple[Team, ...],
-    levels: tuple[str, ...],
-    fault: tuple[str, Site],
-    lines: list[Line],
-) -> Number | None:
-    """The number that a part of the chain is for a fault of a level at a site; None where nobody is there."""
-    level, site = fault
-    pool = plan.pools[part[0]]
-    if pool.carried:
-        place = place_serving(pool, site)
-        serves = place is not None and (not pool.levels or level in pool.levels)
-        return carried_number(scenario, pool, place or "", levels) if serves else None
-    names = plan.who["hotline"]
-    after = plan.overflow.get("hotline", (0,) * len(names))
-    delays = tuple(delay for name, delay in zip(names, after, strict=True) if name in part)
-    alone = replace(plan, who={"hotline": part}, overflow={"hotline": delays})
-    asked = _asked(alone, teams, "hotline", level, site)
-    return Number(part[0], _line(lines, asked, 0)) if asked else None
-
-
-def _tasks(
-    scenario: Scenario,
-    plan: Plan,
-    sites: tuple[Site, ...],
-    teams: tuple[Team, ...],
-    lines: tuple[Line, ...],
-) -> tuple[tuple[TaskKind, ...], tuple[Line, ...]]:
-    """The kinds of tasks, and the lines with those added in which only tasks wait."""
-    all_lines = list(lines)
-
-    def line(choice: Choice) -> int:
-        if Line((choice,)) not in all_lines:
-            all_lines.append(Line((choice,)))
-        return all_lines.index(Line((choice,)))
-
-    return task_kinds(scenario, plan, Desk(sites, teams, place_serving, line)), tuple(all_lines)
-
-
-def held_back(plan: Plan, level: str) -> int:
-    """How many seated people of each pool must stay free when a job of `level` starts: the most that are held back for
-    levels of no lower rank."""
-    rank = {name: number for number, group in enumerate(plan.rank) for name in group}
-    return max(
-        (
-            people
-            for levels, people in plan.hold_back
-            if level not in levels and any(rank[other] <= rank[level] for other in levels)
-        ),
-        default=0,
-    )
-
-
-def _choice(plan: Plan, pool: Pool, teams: tuple[Team, ...], level: str, place: str) -> Choice:
-    """The teams of `pool` at `place` that may serve a fault of `level`: seated, and on call."""
-    shifts = {shift.team: shift for shift in plan.staff.get(pool.name, {}).get(place, ())}
-    able = [
-        (index, team.on_call)
-        for index, team in enumerate(teams)
-        if (team.pool, team.place) == (pool.name, place)
-        and (not shifts[team.label].levels or level in shifts[team.label].levels)
-    ]
-    return tuple(i for i, on_call in able if not on_call), tuple(i for i, on_call in able if on_call)
-
-
-def place_serving(pool: Pool, site: Site) -> str | None:
-    """The place of `pool` that serves `site` (R6), or None when the pool does not serve it."""
-    if pool.at_base:
-        return site.base if site.base in pool.places else None
-    if site.name in pool.places:
-        return site.name
-    return "" if "" in pool.places else None
-
-
-def places_serving(pool: Pool, site: Site, step: str) -> tuple[str, ...]:
-    """The places of `pool` that serve `site` in a step, in the order in which they are asked (R6)."""
-    nearest = place_serving(pool, site)
-    own = () if nearest is None else (nearest,)
-    further = site.further if step == "onsite" and pool.at_base else ()
-    return (*own, *(place for place in further if place in pool.places and place not in own))
 
 
 # ------------------------------------------------------------------ numbers by level and site

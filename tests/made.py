@@ -12,7 +12,7 @@ import numpy as np
 from sim.calendars import ALWAYS, Holidays, Hours, calendar
 from sim.distributions import fixed
 from sim.outcomes import Record
-from sim.rules import Rules, Team
+from sim.rules import Rules
 from sim.scenario import (
     STEPS,
     Agreements,
@@ -29,6 +29,7 @@ from sim.scenario import (
     Title,
     laid_out,
 )
+from sim.teams import Team
 from sim.workload import Workload
 
 MINUTE = 60_000

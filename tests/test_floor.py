@@ -9,7 +9,9 @@ import simpy
 
 from sim.floor import Floor, Job, Moment
 from sim.journey import END, RAISED, READY
-from sim.rules import Line, Roster, Team
+from sim.lines import Line
+from sim.rules import Roster
+from sim.teams import Team
 
 FOREVER = 10**9
 

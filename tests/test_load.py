@@ -16,9 +16,10 @@ from sim.measures.events import Case
 from sim.measures.load import Load, by_hour_of_week, inside, load, outside
 from sim.measures.tally import COSTS, INFINITE
 from sim.outcomes import Record, Stint
-from sim.rules import UNLIMITED, Roster, Team
+from sim.rules import Roster
 from sim.scenario import Costs, Money, Plan, Shift, whole_years
 from sim.staff import payroll
+from sim.teams import UNLIMITED, Team
 from tests.made import DAY, HOUR, MINUTE, at, plan, pool, record, rules, scenario, team, workload
 
 OFFICE = Hours((Span(frozenset({"mon", "tue", "wed", "thu", "fri"}), ((8 * HOUR, 18 * HOUR),)),))

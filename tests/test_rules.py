@@ -7,8 +7,10 @@ from dataclasses import replace
 import numpy as np
 
 from sim.calendars import ALWAYS, DAY, HOUR, Hours, Span
-from sim.rules import CEILING, UNLIMITED, ceiling, place_serving, roster_for, rules_for
+from sim.lines import place_serving
+from sim.rules import CEILING, ceiling, roster_for, rules_for
 from sim.scenario import STEPS, Scenario, Shift
+from sim.teams import UNLIMITED
 from tests.random_cases import WEEKDAYS, Case
 
 MORNING = Hours((Span(WEEKDAYS, ((6 * HOUR, 14 * HOUR),)),))

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from sim.arrivals import faults_a_year
 from sim.calendars import DAY, HOUR, Calendar, Days, Hours, calendar
 from sim.distributions import Law, least, mean
+from sim.lines import places_serving
 from sim.lints.finding import shortest
-from sim.rules import places_serving
 from sim.scenario import Plan, Promise, Scenario, Site, whole_years
 
 HOURS_A_YEAR = 8766.0

@@ -18,9 +18,10 @@ from sim.journey import CONTACT, DIAGNOSIS, HQ_TRIP
 from sim.measures.bins import BINS, EDGES, counted
 from sim.measures.events import Case
 from sim.measures.tally import HOURS_OF_WEEK, PoolTally
-from sim.rules import UNLIMITED, Roster, Rules, Team
+from sim.rules import Roster, Rules
 from sim.same import Same
 from sim.scenario import STEPS, Scenario, Study
+from sim.teams import UNLIMITED, Team
 
 Ints = NDArray[np.int64]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.rules import GATED, places_serving
+from sim.lines import GATED, places_serving
 from sim.scenario import Demand, Operation, Plan, Shift, Site
 from sim.scenario_file.differs import Names
 from sim.scenario_file.overlap import meet

@@ -16,7 +16,8 @@ from sim import policies
 from sim.fate import Fate, fate_of
 from sim.journey import HQ_TRIP, SECOND_VISIT
 from sim.outcomes import NEVER, Outcomes
-from sim.rules import Rules, Team
+from sim.rules import Rules
+from sim.teams import Team
 from sim.workload import Workload
 
 Table = TypeVar("Table", Workload, Outcomes)
