@@ -153,7 +153,7 @@ def workload_of(
     columns: dict[str, Any] = {"levels": tuple(levels), "sites": tuple(sites)}
     columns["phones"] = phone_luck(scenario, off, dates)
     for entry in fields(Workload):
-        if entry.name not in columns:
+        if entry.name not in columns and entry.name != "tasks":
             columns[entry.name] = np.array([row[entry.name] for row, _ in rows], dtype=types.get(entry.name))
     return Workload(**columns), [name for _, name in rows]
 

@@ -84,6 +84,7 @@ def anything(source: random.Random, faults: int) -> Outcomes:
         for name in PER_FAULT:
             getattr(written, name)[row] = time()
         written.granted[row], written.restored_by[row] = 1, source.randrange(-1, len(STEPS))
+        written.answered_by[row] = source.randrange(-1, 3)
         written.dials[row] = source.randrange(4)
         for step in range(len(STEPS)):
             for name in ("requested", "ready", "started", "arrived"):

@@ -101,6 +101,9 @@ def names_in(scenario: Scenario) -> frozenset[str]:
             *(reading.name for promise in promised for reading in promise.readings),
             *(promise.group.rpartition("/")[2] for promise in promised),
             *scenario.sources,
+            *(check.name for check in scenario.agreements.checks),
+            *(work.name for work in (*demand.duties, *demand.other_work)),
+            *(lead.name for lead in demand.coordination),
         ]
     )
 

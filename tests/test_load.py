@@ -251,3 +251,36 @@ def test_where_faults_ended_is_counted_inside_the_study() -> None:
 
 def _nobody() -> Roster:
     return Roster(*(np.zeros(0, dtype=np.int64) for _ in range(4)))
+
+
+def test_the_lead_coordinates_so_many_minutes_for_every_hour_of_work_on_site(tmp_path) -> None:
+    """Two visits of 90 min in a year of 365 days: 3 h of work on site, at 10 min an hour half an hour."""
+    from sim.measures.measure import measure
+    from sim.model import simulate
+    from sim.results.people import leads
+    from sim.rules import roster_for, rules_for
+    from sim.scenario_file import load
+    from sim.tickets import read
+
+    (tmp_path / "a.yaml").write_text(
+        "demand:\n"
+        "  sites: {town: {travel: 30 min}}\n"
+        "  levels: {fault: {faults: 1 per year}}\n"
+        "  steps: {onsite: {work: 90 min}}\n"
+        "  duties: {calls: {clause: P-10, by: lead, every: hour of on-site work, takes: 10 min}}\n"
+        "operation:\n"
+        "  pools: {local: {}, lead: {}}\n"
+        "  who: {onsite: local}\n"
+        "  plans: {plan: {local: 2, lead: 1}}\n"
+        "study: {start: 2026-01-01, length: 1 year}\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "w.csv").write_text("raised,level\n2026-03-02 09:00,fault\n2026-03-02 09:10,fault\n", encoding="utf-8")
+    scenario = load(tmp_path / "a.yaml")
+    plan = scenario.operation.plans[0]
+    rules = rules_for(scenario, plan)
+    roster, work = roster_for(rules), read(tmp_path / "w.csv", scenario, 1)
+    tally = measure(scenario, plan, rules, roster, work, simulate(rules, roster, work))
+    (lead,) = leads(scenario, plan, tally)
+    assert lead.hours * 60 == pytest.approx(30 * 365.25 / 365, rel=0.002)
+    assert lead.share == pytest.approx(lead.hours / 8760, rel=0.01)

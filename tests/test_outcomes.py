@@ -27,7 +27,7 @@ def test_stints_are_in_order_of_time_row_and_step_however_they_were_recorded() -
 
 def test_a_difference_in_any_column_is_seen() -> None:
     for field in fields(Outcomes):
-        one, other = Record(2, 10), Record(2, 10)
+        one, other = Record(2, 10, 1), Record(2, 10, 1)
         if field.name == "stints":
             other.stints.append(Stint(0, 0, 0, 0, False))
         else:

@@ -8,7 +8,7 @@ from sim.journey import ONSITE, SECOND_VISIT
 from sim.measures.costs import cost
 from sim.measures.counting import judged
 from sim.measures.court import Court, court
-from sim.measures.events import Case
+from sim.measures.events import VISITS, Case
 from sim.measures.hotline import hotline
 from sim.measures.load import load
 from sim.measures.tally import FaultTally, PlanTally, PromiseTally
@@ -74,4 +74,13 @@ def _faults(study: Study, case: Case) -> FaultTally:
         trips=one(np.count_nonzero(outcomes.hq_departed[inside] >= 0)),
         unrestored=one(np.count_nonzero(by < 0)),
         ended_at=one(np.bincount(by[by >= 0], minlength=len(STEPS))),
+        on_site=np.array([_on_site(study, case)], dtype=np.int64),
     )
+
+
+def _on_site(study: Study, case: Case) -> int:
+    """Ms from every arrival to the end of the work there, inside the study."""
+    arrived, ended = case.outcomes.arrived[:, VISITS], case.outcomes.ended[:, VISITS]
+    begun = np.maximum(arrived, study.opens_at)
+    over = np.minimum(np.where(ended >= 0, ended, study.closes_at), study.closes_at)
+    return int(np.maximum(0, over - begun)[arrived >= 0].sum())

@@ -89,7 +89,8 @@ class FaultTally:
     """Where the faults raised inside the study ended.
 
     [R]: `faults`, `dials`, `connected` dials, `visits` (arrivals of on-site visits), `trips` (headquarters left its
-    base), `unrestored`. [R, S]: `ended_at` the step that restored.
+    base), `unrestored`, `on_site` ms of work on site inside the study (P-10).
+    [R, S]: `ended_at` the step that restored.
     """
 
     faults: Counts = field(metadata=STACKED)
@@ -99,6 +100,7 @@ class FaultTally:
     trips: Counts = field(metadata=STACKED)
     unrestored: Counts = field(metadata=STACKED)
     ended_at: Counts = field(metadata=STACKED)
+    on_site: Ints = field(metadata=STACKED)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.messages import say
 from sim.report.beside import few_faults, measured_only, people
+from sim.report.ends import ends
 from sim.report.hotline import hotline
 from sim.report.legend import legend, undecided
 from sim.report.narrative import in_words
@@ -14,7 +15,7 @@ from sim.report.tables import tables, totals
 from sim.report.text import LINE, wrapped
 from sim.results import INTERRUPTED, Result
 
-SECTIONS = (in_words, few_faults, readings, measured_only, hotline, people)
+SECTIONS = (in_words, few_faults, readings, measured_only, ends, hotline, people)
 
 
 def report(result: Result, lang: str) -> list[str]:

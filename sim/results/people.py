@@ -6,11 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendars import HOUR
+from sim.estimates import t_quantile
 from sim.measures.bins import quantile
 from sim.measures.costs import currency, employed
 from sim.measures.court import years_of
 from sim.measures.tally import COSTS, PlanTally, PoolTally
-from sim.results.record import Cost, Ended, PoolResult, Wait
+from sim.results.record import Cost, Ended, Lead, PoolResult, Wait
 from sim.scenario import STEPS, Plan, Scenario, whole_years
 
 Ints = NDArray[np.int64]
@@ -82,6 +83,24 @@ def plan_cost(plan: Plan, tally: PlanTally) -> Cost | None:
     rank = max(1, int(np.ceil(round(HIGH * totals.size, 9))))
     means = dict(zip(COSTS, tally.cost.mean(axis=0).tolist(), strict=True))
     return Cost(**means, total=float(totals.mean()), p95=float(totals[rank - 1]), currency=money)
+
+
+def leads(scenario: Scenario, plan: Plan, tally: PlanTally) -> tuple[Lead, ...]:
+    """The time that coordination takes: so much for every hour of work on site."""
+    years = years_of(scenario.study)
+    pools = sorted(plan.pools)
+    found = []
+    for entry in scenario.demand.coordination:
+        hours = tally.faults.on_site / HOUR * (entry.takes / HOUR) / years
+        runs = hours.size
+        spread = float(hours.std(ddof=1)) / runs**0.5 if runs > 1 else None
+        quantile = t_quantile((1 + scenario.study.confidence) / 2, max(1, runs - 1))
+        present = float(tally.pools.present[pools.index(entry.by)].sum()) / HOUR / (runs * years)
+        mean = float(hours.mean())
+        half = None if spread is None else quantile * spread
+        share = mean / present if present else None
+        found.append(Lead(entry.title, entry.clause, plan.pools[entry.by].title, mean, half, share))
+    return tuple(found)
 
 
 def ended(tally: PlanTally) -> tuple[Ended, ...]:

@@ -175,6 +175,19 @@ class Ended:
 
 
 @dataclass(frozen=True)
+class Lead:
+    """What coordinating the work on site takes the people of a pool (P-10): `hours` a year, half the interval of that
+    mean (None after a single year), and the share of the time they are present (None: nobody is)."""
+
+    title: Title
+    clause: tuple[str, ...]
+    pool: Title
+    hours: float
+    half: float | None
+    share: float | None
+
+
+@dataclass(frozen=True)
 class NumberResult:
     """A number that callers dial, called after its first pool: dials a year, the share `answered`; of a carried phone
     the share of its shifts in which it was `off` (None: people answer)."""
@@ -237,6 +250,7 @@ class PlanResult:
     abandoned_a_year: float
     connected: Share
     hotline: Hotline | None = None
+    leads: tuple[Lead, ...] = ()
 
     def judgement(self, promise: str, reading: str = "") -> Judgement:
         """The judgement of `promise` under `reading`; KeyError if there is none."""

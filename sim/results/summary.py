@@ -26,7 +26,7 @@ from sim.measures.court import Brief, Court, court, years_of
 from sim.measures.tally import EMPTY, INFINITE, PlanTally
 from sim.provenance import digest, python_version, version_of
 from sim.results.hotline import hotline_result
-from sim.results.people import ended, plan_cost, pool_results
+from sim.results.people import ended, leads, plan_cost, pool_results
 from sim.results.record import (
     Difference,
     Gap,
@@ -118,6 +118,7 @@ def _plan(scenario: Scenario, plan: Plan, tally: PlanTally, seed: int, looks: in
         abandoned_a_year=float(faults.dials.sum() - faults.connected.sum()) / years,
         connected=share_of(faults.connected, faults.dials, scenario.study.confidence),
         hotline=hotline_result(scenario, plan, tally),
+        leads=() if unlimited else leads(scenario, plan, tally),
     )
 
 
