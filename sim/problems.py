@@ -13,12 +13,25 @@ from difflib import get_close_matches
 
 @dataclass(frozen=True, order=True)
 class Place:
-    """A spot in a text file: `line` and `column` count from 1, `width` is the number of characters concerned."""
+    """A spot in a text file: `line` and `column` count from 1, `width` is the number of characters concerned.
+
+    In a workbook it is a spot in a `cell` (`Sheet1!B7`) with its `text`: `line` is the row, and `column` counts in the
+    text.
+    """
 
     file: str = ""
     line: int = 0
     column: int = 0
     width: int = 1
+    cell: str = ""
+    text: str = ""
+
+    @property
+    def spot(self) -> str:
+        """The place as it is told: `file:line:column`, `file:Sheet1!B7`, or the file alone."""
+        if self.cell:
+            return f"{self.file}:{self.cell}"
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
 @dataclass(frozen=True)

@@ -48,8 +48,7 @@ def told(problem: Problem, lang: str) -> list[str]:
     """One problem: where, the excerpt, and what is wrong, which comes first where there are no headings to name."""
     first, *others = say(problem.key, lang, **problem.values).split("\n")
     said = wrapped(first, LINE - len(INDENT), INDENT)
-    place = problem.place
-    spot = f"{place.file}:{place.line}:{place.column}" if place.line else place.file
+    spot = problem.place.spot
     head = " > ".join(problem.path)
     more = [INDENT + INDENT + line for line in others]
     if not head:
@@ -60,10 +59,10 @@ def told(problem: Problem, lang: str) -> list[str]:
 def _excerpt(problem: Problem) -> list[str]:
     """The line of the file without its indentation, and carets under what is wrong."""
     place = problem.place
-    lines = _lines(place.file)
-    if not 0 < place.line <= len(lines):
+    written = place.text if place.cell else _line(place.file, place.line)
+    if not written:
         return []
-    line = "".join(sign if sign.isprintable() else " " if sign == "\t" else "?" for sign in lines[place.line - 1])
+    line = "".join(sign if sign.isprintable() else " " if sign == "\t" else "?" for sign in written)
     start = min(place.column - 1, len(line))
     end = max(start + 1, min(start + place.width, len(line.rstrip())))
     line = line[: _comment(line, end)].rstrip()
@@ -91,6 +90,12 @@ def _window(line: str, left: int, start: int, end: int) -> tuple[int, int]:
     while right > start + 1 and width(line[left:right]) > WIDEST:
         right -= 1
     return left, right
+
+
+def _line(file: str, number: int) -> str:
+    """A line of a file as it was read; empty when there is none, or when it cannot be read any more."""
+    lines = _lines(file) if number else ()
+    return lines[number - 1] if 0 < number <= len(lines) else ""
 
 
 def _lines(file: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from sim import phrases
 from sim.calendars import ALWAYS
 from sim.messages import LANGUAGES, say
 from sim.scenario import DUTY, Agreements, Check, Clause, Demand, Duty, Fact, Plan, Promise, Reading, Title
-from sim.scenario_file import inherit, tables
+from sim.scenario_file import attached, inherit
 from sim.scenario_file.differs import Names, per_fault
 from sim.scenario_file.kinds import CAUSES, COUNTING, EVENTS, FACTS, KINDS, PAUSES, Kind
 from sim.scenario_file.operation import EVERY_LEVEL
@@ -133,7 +133,7 @@ def _register(reader: Reader, words: Words | None) -> tuple[Clause, ...]:
     """The rows of the register: number, and the texts in the columns `en` and `zh`."""
     if words is None:
         return ()
-    rows = tables.rows(reader, words, tables.file_of(words) or words.text.strip())
+    rows = attached.rows(reader, words, attached.file_of(words) or words.text.strip())
     if not rows:
         return ()
     header = [cell.text for cell in rows[0].cells]

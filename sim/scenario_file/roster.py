@@ -22,9 +22,12 @@ SETTINGS = ("pools", "who", "handling", "rules", "costs")
 """The tables of the operation that a plan may change."""
 
 ON_DATES = "on_dates"
-"""The table of a plan's duty lists for dates. All other lines of a plan are pools."""
+"""The table of a plan's duty lists for dates. All other lines of a plan but `staff` are pools."""
 
-NOT_POOLS = (*SETTINGS, ON_DATES, *inherit.OWN)
+STAFF = "staff"
+"""The line of a plan or a duty list that names a sheet with its people."""
+
+NOT_POOLS = (*SETTINGS, ON_DATES, STAFF, *inherit.OWN)
 
 Staff = dict[str, dict[str, tuple[Shift, ...]]]
 """pool -> place -> shifts."""

@@ -37,6 +37,21 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Joined(Words):
+    """Words put together of `pieces`, which stand at several places: each with the offset at which it begins here, the
+    words it is taken from, and the offset at which it begins there."""
+
+    pieces: tuple[tuple[int, Words, int], ...] = ()
+
+    def part(self, start: int, end: int | None) -> Place:
+        """The place of a part, as far as it lies in the piece in which it begins."""
+        at, source, there = next(piece for piece in reversed(self.pieces) if piece[0] <= start)
+        ends = [begin for begin, _, _ in self.pieces if begin > at]
+        stop = min([len(self.text) if end is None else end, *ends])
+        return source.part(there + start - at, there + max(stop - at, 0))
+
+
+@dataclass(frozen=True)
 class Entry:
     """A line of a table: its key and what stands behind it."""
 

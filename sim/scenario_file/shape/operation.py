@@ -114,6 +114,13 @@ class Plan(Block):
     __pydantic_extra__: dict[str, Varied]
 
     like: Value | None = line("another plan to start from", "以另一方案为基础")
+    staff: Value | None = line(
+        "a sheet with the people of the plan: columns pool, place and hours, headcounts below; "
+        "one pool or a duty list may come from a sheet as well",
+        "本方案的排班表文件：列为 pool、place 和各时段，单元格写人数；单个人员组或按日期的值班表也可写 from",
+        "from roster.csv",
+        "from roster.xlsx sheet March",
+    )
     on_dates: dict[str, dict[str, Varied]] | None = line(
         "duty lists for dates, or named dates: pools that stand in one are there as it says, not as in every week",
         "按日期的值班表（日期或其名称）：表中的人员组在这些日期按此表，不按每周的排班",
