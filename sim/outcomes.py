@@ -98,6 +98,12 @@ class Stint:
         )
 
 
+def _place(entry: tuple[int, int, int, int, int, int, int, bool]) -> tuple[int, int, int, int, int, bool]:
+    """Where a stint stands among all. One step may take two people at one instant, the first of whom is taken away."""
+    row, step, team, taken, _, _, free, called_out = entry
+    return taken, row, step, free, team, called_out
+
+
 @dataclass(frozen=True)
 class Outcomes:
     """Everything that happened in one replication under one plan. n faults, S steps (order of `scenario.STEPS`).
@@ -111,7 +117,8 @@ class Outcomes:
     `started` when a person was taken (steps without people: when it began); `arrived` (visits and trips); `ended` of
     its work; `how` it ended; `team` that did it (-1 none). Where one person was taken away and another went on,
     `ready`, `started`, `arrived` and `team` tell of the first.
-    `stints`: see `STINT`, in order of (taken, row, step). Task j is row n + j there, and its step `journey.TASK`.
+    `stints`: see `STINT`, in order of (taken, row, step, free, team, called_out). Task j is row n + j
+    there, and its step `journey.TASK`.
     Per task [m]: `task_ready` when it joined its line; `task_started`, `task_ended`; `task_team` that did it (-1 none).
     """
 
@@ -195,8 +202,8 @@ class Record:
     task_team: list[int]
 
     def outcomes(self) -> Outcomes:
-        """The record as arrays; stints in order of (taken, row, step)."""
-        stints = sorted((stint.as_tuple() for stint in self.stints), key=lambda entry: (entry[3], entry[0], entry[1]))
+        """The record as arrays; stints in their order."""
+        stints = sorted((stint.as_tuple() for stint in self.stints), key=_place)
         columns: dict[str, NDArray[Any]] = {"stints": np.array(stints, dtype=STINT)}
         for name in (*PER_FAULT, "dials", "connected", *PER_TASK):
             columns[name] = np.array(getattr(self, name), dtype=TYPES.get(name, np.int64))

@@ -326,7 +326,8 @@ def engaged(logged_open: Ints, site: int, levels: int) -> int:
 
 @njit(nogil=True)
 def in_order(stints: Records, count: int) -> Records:
-    """The stints by (taken, row, step). They were written by `taken`; Shell's sort for those of one instant."""
+    """The stints by (taken, row, step, free, team, called_out). They were written by `taken`; Shell's sort for those of
+    one instant."""
     begin = 0
     while begin < count:
         end = begin + 1
@@ -346,8 +347,15 @@ def in_order(stints: Records, count: int) -> Records:
 
 @njit(nogil=True)
 def after(one: Any, other: Any) -> bool:
-    """Whether a stint of the same instant stands behind another."""
-    return one.row > other.row or (one.row == other.row and one.step > other.step)
+    """Whether a stint of the same instant stands behind another. One fault's step takes two people at one instant only
+    if the first of them is taken away again, or works but a moment."""
+    if one.row != other.row:
+        return one.row > other.row
+    if one.step != other.step:
+        return one.step > other.step
+    if one.free != other.free:
+        return one.free > other.free
+    return one.team > other.team or (one.team == other.team and one.called_out > other.called_out)
 
 
 @njit(nogil=True)
