@@ -75,7 +75,7 @@ def fate_of(rules: Rules, workload: Workload) -> Fate:
         again=workload.again_u < rules.again[level, site],
         granted=workload.granted_u < rules.granted[level, site],
         redials=redials,
-        travel=_travel(rules, site, workload.travel_u),
+        travel=_as_told(_travel(rules, site, workload.travel_u), workload.told_travel),
         home=_travel(rules, site, workload.home_u),
         permit=_permit(rules, workload),
         ready_in=_ready_in(rules, workload),
@@ -91,6 +91,11 @@ def _travel(rules: Rules, site: Ints, u: NDArray[np.float64]) -> Ints:
         for visit, step in enumerate((ONSITE, SECOND_VISIT)):
             result[index, visit] = _visit(way.laws, Same(site), Same(u), step)
     return result
+
+
+def _as_told(travel: Ints, told: Ints | None) -> Ints:
+    """The ways [W, 2, n], those that were told [n, 2] in place of those that were drawn."""
+    return travel if told is None else np.ascontiguousarray(np.where(told.T >= 0, told.T, travel))
 
 
 @lru_cache(maxsize=16)

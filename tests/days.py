@@ -28,7 +28,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import MISSING, dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import takewhile
@@ -164,7 +164,7 @@ def workload_of(
     columns: dict[str, Any] = {"levels": tuple(levels), "sites": tuple(sites), "tasks": tasks}
     columns["phones"] = phone_luck(scenario, off, dates)
     for entry in fields(Workload):
-        if entry.name not in columns:
+        if entry.name not in columns and entry.default is MISSING:
             columns[entry.name] = np.array([row[entry.name] for row, _ in rows], dtype=types.get(entry.name))
     return Workload(**columns), [*(name for _, name in rows), *task_names(tasks, sites)]
 

@@ -120,7 +120,7 @@ def _effort(
     from sim.engines import chosen
     from sim.experiment import Effort
 
-    _known_engine(engine)
+    known_engine(engine)
     study = scenario.study
     return Effort(
         replications=replications,
@@ -134,7 +134,7 @@ def _effort(
     )
 
 
-def _known_engine(name: str) -> None:
+def known_engine(name: str) -> None:
     """Refuse an engine that there is not, or that cannot play here."""
     from sim import compiled
     from sim.engines import COMPILED, NAMES

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sim.measures.court import court
 from sim.messages import say
 from sim.outcomes import NEVER
 from sim.replication import Replication
@@ -10,7 +9,7 @@ from sim.report.grid import Column, Head, grid
 from sim.report.tale import promise_called, title
 from sim.report.text import LINE, wrapped
 from sim.report.words import duration
-from sim.results.per_fault import kept_and_late
+from sim.results.per_fault import case_of, judged
 from sim.scenario import Promise
 
 
@@ -23,15 +22,14 @@ def overview(played: Replication, lang: str) -> list[str]:
         "plan": title(played.plan.title, lang),
     }
     lines = wrapped(say("replay_played", lang, **values), LINE)
-    promises = {brief.promise.name: brief.promise for brief in court(played.scenario).briefs if not brief.reading}
     body = [
         [
-            promise_called(promises[name], _limit(promises[name], lang), lang),
-            promises[name].level,
-            f"{judged:,}",
-            f"{late:,}",
+            promise_called(found.promise, _limit(found.promise, lang), lang),
+            found.promise.level,
+            f"{found.row.size:,}",
+            f"{found.late:,}",
         ]
-        for name, (judged, late) in kept_and_late(played).items()
+        for found in judged(played, case_of(played))
     ]
     if not body:
         return lines

@@ -1,72 +1,98 @@
-"""One row for each fault of a replication: what happened when, and which promises were kept."""
+"""One row for each fault of a replication: what happened when, who did it, and which promises were kept."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.measures.counting import CONNECT
 from sim.measures.court import court
-from sim.measures.events import OF_FAULT, Case
+from sim.measures.events import EVENTS, VISITS, Case
 from sim.measures.judging import verdicts
+from sim.measures.tally import INFINITE
 from sim.outcomes import NEVER
 from sim.replication import Replication
-from sim.results.files import ENCODING
-from sim.scenario import STEPS, laid_out
+from sim.scenario import DUTY, STEPS, Promise, laid_out
 
-TIMES = ("raised", *OF_FAULT, "onsite_requested", "dispatched", "arrived", "hq_wanted", "hq_arrived")
-"""The recorded times that are told, as columns."""
-
-IN_TIME, LATE, NOT_JUDGED = "in time", "late", ""
+IN_TIME, NEVER_CAME, NOT_JUDGED = "in time", "never", ""
+MINUTE = 60_000
 
 
-def write_per_fault(played: Replication, path: Path) -> None:
-    """Write the table as CSV. Raises OSError when it cannot be written."""
-    with path.open("w", encoding=ENCODING, newline="") as file:
-        csv.writer(file).writerows(per_fault(played))
+@dataclass(frozen=True)
+class Judged:
+    """The faults that count for a promise, indices into the workload [m], and how many ms after the instant it was due
+    what was promised came (-1: in time; `INFINITE`: never)."""
+
+    promise: Promise
+    row: NDArray[np.int64]
+    lateness: NDArray[np.int64]
+
+    @property
+    def late(self) -> int:
+        """How many were too late."""
+        return int((self.lateness >= 0).sum())
+
+    def words(self, faults: int) -> list[object]:
+        """For each fault what became of the promise: in time, minutes too late, or nothing where it was not judged."""
+        found: list[object] = [NOT_JUDGED] * faults
+        for row, late in zip(self.row.tolist(), self.lateness.tolist(), strict=True):
+            found[row] = IN_TIME if late < 0 else NEVER_CAME if late >= INFINITE else round(late / MINUTE, 2)
+        return found
 
 
-def per_fault(played: Replication) -> Iterator[list[str]]:
-    """The header and a row for each fault: times as local date and time, for each promise whether it was kept."""
-    case = Case(played.workload, played.rules, played.outcomes)
-    judged = _judged(played, case)
+def judged(played: Replication, case: Case) -> list[Judged]:
+    """What was decided of every promise with a limit, as written."""
+    briefs = [brief for brief in court(played.scenario).briefs if not brief.reading]
+    asked = [b for b in briefs if b.promise.limit is not None and b.promise.kind not in (CONNECT, DUTY)]
+    decided = [(brief.promise, verdicts(brief, case)) for brief in asked]
+    return [
+        Judged(promise, found.row, np.where(found.met, -1, np.maximum(found.lateness, 0))) for promise, found in decided
+    ]
+
+
+def case_of(played: Replication) -> Case:
+    """A replication as the judge sees it."""
+    return Case(played.workload, played.rules, played.outcomes)
+
+
+def per_fault(played: Replication) -> Iterator[list[object]]:
+    """The headings and a row for each fault: times as local date and time, empty where a thing never happened; for each
+    promise `in time` or the minutes too late; last, the promises that were not kept."""
+    case, work, out = case_of(played), played.workload, played.outcomes
     first = datetime.combine(laid_out(played.scenario).first, datetime.min.time())
-    columns = [case.at(name) for name in TIMES]
-    work = played.workload
-    yield ["fault", "level", "site", *TIMES, "restored_by", *judged]
+    times = {name: case.at(name) for name in EVENTS}
+    for step in played.scenario.demand.steps:
+        for column in ("started", "ended"):
+            times.setdefault(f"{step}_{column}", getattr(out, column)[:, STEPS.index(step)])
+    visits = (out.arrived[:, VISITS] != NEVER).sum(axis=1)
+    promises = {found.promise.name: found.words(work.faults) for found in judged(played, case)}
+    yield ["fault", "level", "site", *times, "restored_by", "restored_by_pool", "visits", *promises, "late_for"]
     for row in range(work.faults):
-        by = int(played.outcomes.restored_by[row])
-        times = [_told(int(column[row]), first) for column in columns]
-        place = [work.levels[work.level[row]], work.sites[work.site[row]]]
-        kept = [words[row] for words in judged.values()]
-        yield [str(row), *place, *times, STEPS[by] if by != NEVER else "", *kept]
+        kept = {name: words[row] for name, words in promises.items()}
+        yield [
+            row,
+            work.levels[work.level[row]],
+            work.sites[work.site[row]],
+            *(_local(int(column[row]), first) for column in times.values()),
+            *_restored_by(played, row),
+            int(visits[row]),
+            *kept.values(),
+            " ".join(name for name, word in kept.items() if word not in (IN_TIME, NOT_JUDGED)),
+        ]
 
 
-def _told(at: int, first: datetime) -> str:
-    if at == NEVER:
-        return ""
-    when = first + timedelta(milliseconds=at)
-    return when.isoformat(sep=" ", timespec="milliseconds" if at % 1000 else "seconds")
+def _local(at: int, first: datetime) -> object:
+    return "" if at == NEVER else first + timedelta(milliseconds=at)
 
 
-def _judged(played: Replication, case: Case) -> dict[str, list[str]]:
-    """For each promise with a limit what was decided of each fault."""
-    found = {}
-    for brief in court(played.scenario).briefs:
-        if not brief.reading and brief.promise.limit is not None and brief.promise.kind != CONNECT:
-            decided = verdicts(brief, case)
-            words = np.full(played.workload.faults, NOT_JUDGED, dtype=object)
-            words[decided.row] = np.where(decided.met, IN_TIME, LATE)
-            found[brief.promise.name] = words.tolist()
-    return found
-
-
-def kept_and_late(played: Replication) -> dict[str, tuple[int, int]]:
-    """For each promise with a limit how many faults were judged, and how many of them came too late."""
-    case = Case(played.workload, played.rules, played.outcomes)
-    told = _judged(played, case)
-    return {name: (len(words) - words.count(NOT_JUDGED), words.count(LATE)) for name, words in told.items()}
+def _restored_by(played: Replication, row: int) -> tuple[str, str]:
+    """The step that restored a fault, and the pool whose people did it (none at the vendor)."""
+    step = int(played.outcomes.restored_by[row])
+    if step == NEVER:
+        return "", ""
+    team = int(played.outcomes.team[row, step])
+    return STEPS[step], played.rules.teams[team].pool if team != NEVER else ""

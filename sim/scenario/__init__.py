@@ -44,7 +44,7 @@ from sim.scenario.operation import (
 )
 from sim.scenario.study import Study
 from sim.scenario.whole import ClausePlace, Figure, Scenario, laid_out, settled, whole_years
-from sim.scenario.words import CENTRAL, STEPS, PerFault, Title
+from sim.scenario.words import CENTRAL, PREPARE_KEY, SOLVING, STEPS, WORK_KEY, PerFault, Title
 
 __all__ = [
     "BY_DEADLINE",
@@ -53,7 +53,10 @@ __all__ = [
     "CADENCES",
     "CENTRAL",
     "DUTY",
+    "PREPARE_KEY",
+    "SOLVING",
     "STEPS",
+    "WORK_KEY",
     "Agreements",
     "Authorisation",
     "Bursts",

@@ -24,6 +24,15 @@ STEPS = (
 )
 """The steps of a fault's way in the order of the contract's procedure (2.3). A second visit is a step of its own."""
 
+WORK_KEY = {"third_party": "turnaround", "handover": "delay"}
+"""What the work of a step is called where it is not `work`."""
+
+PREPARE_KEY = {"third_party": "request", "hq_trip": "prepare"}
+"""What comes before the work of a step, where anything does."""
+
+SOLVING = ("hotline", "contact", "remote", "onsite", "hq_support")
+"""Steps that have a chance to solve; headquarters on site and the vendor always solve, the others never."""
+
 CENTRAL = ""
 """The place of a pool that sits at one central place."""
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sim import phrases
 from sim.calendars import ALWAYS, Hours
 from sim.distributions import Estimate, Law, Quantity, Range, fixed
-from sim.scenario import STEPS, Authorisation, Calls, Causes, PerFault, Step
+from sim.scenario import PREPARE_KEY, SOLVING, STEPS, WORK_KEY, Authorisation, Calls, Causes, PerFault, Step
 from sim.scenario_file import inherit, tables
 from sim.scenario_file.differs import Names, per_fault
 from sim.scenario_file.overlap import whole_week
@@ -16,10 +16,6 @@ from sim.scenario_file.reader import Reader, clauses
 from sim.scenario_file.tree import Node, Table, Words
 
 AT_ONCE = fixed(0)
-WORK_KEY = {"third_party": "turnaround", "handover": "delay"}
-PREPARE_KEY = {"third_party": "request", "hq_trip": "prepare"}
-SOLVING = ("hotline", "contact", "remote", "onsite", "hq_support")
-"""Steps that have a chance to solve; headquarters on site and the vendor always solve, the others never."""
 OWN_WAY = ("hotline", "contact", "remote", "onsite", "hq_trip")
 """The steps that can solve a fault of our own, in the order in which they are tried."""
 TIMES = {

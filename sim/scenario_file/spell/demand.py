@@ -7,6 +7,9 @@ from sim.calendars import HOUR, MINUTE
 from sim.distributions import fixed
 from sim.scenario import (
     CENTRAL,
+    PREPARE_KEY,
+    SOLVING,
+    WORK_KEY,
     Bursts,
     Coordination,
     Demand,
@@ -23,7 +26,6 @@ from sim.scenario import (
 from sim.scenario_file.duties import ON_SITE_HOUR
 from sim.scenario_file.kinds import CAUSES
 from sim.scenario_file.spell.form import Lines, block, clauses, entry, titles, varied
-from sim.scenario_file.steps import PREPARE_KEY, SOLVING, WORK_KEY
 
 NOWHERE = "nowhere"
 
