@@ -152,3 +152,17 @@ def test_the_first_findings_are_told_and_all_on_request(lang: str) -> None:
     told = "\n".join(every)
     assert all(lint.clauses[0] in told for lint in lints(scenario))
     assert "{" not in "".join(sentence(lint, lang) for lint in lints(scenario))
+
+
+def test_levels_with_times_of_their_own_are_told_with_their_own_times(tmp_path: Path) -> None:
+    text = (Path(__file__).parent.parent / "scenarios" / "southwest.yaml").read_text(encoding="utf-8")
+    (tmp_path / "southwest-clauses.csv").write_bytes(
+        (Path(__file__).parent.parent / "scenarios" / "southwest-clauses.csv").read_bytes()
+    )
+    changed = text.replace(
+        "onsite:         {clause: L-B2, within: 30 min,", "onsite:         {clause: L-B2, within: 45 min,"
+    )
+    assert changed != text
+    (tmp_path / "a.yaml").write_text(changed, encoding="utf-8")
+    (lint,) = (lint for lint in lints(load(tmp_path / "a.yaml")) if lint.key == "contact_after_onsite")
+    assert "(A: 2 h against 30 min; B: 2 h against 45 min)" in sentence(lint, "en")

@@ -50,10 +50,9 @@ def _contact_after_onsite(contract: Contract) -> Iterator[Lint]:
     """First contact may come later than somebody on site."""
     found = [(level, c, o) for level, c, o in contract.pairs("contact", "onsite") if shortest(c) > shortest(o)]
     if found:
-        contact, onsite = Span(shortest(found[0][1])), Span(shortest(found[0][2]))
-        values = {"levels": " ".join(level for level, _, _ in found), "contact": contact, "onsite": onsite}
+        pairs = tuple((level, Span(shortest(c)), Span(shortest(o))) for level, c, o in found)
         clauses = clauses_of(*(promise for _, *both in found for promise in both))
-        yield Lint("contact_after_onsite", CONFLICT, clauses, values)
+        yield Lint("contact_after_onsite", CONFLICT, clauses, {"pairs": pairs})
 
 
 FINDERS = (_leave_after_restore, _headquarters_too_far, _leave_after_onsite, _contact_after_onsite)

@@ -59,18 +59,21 @@ def _path_order(contract: Contract) -> Iterator[Lint]:
     steps = ("handover", "contact", "diagnosis", "remote")
     for level in contract.levels:
         for promise in contract.promised("onsite", level):
-            site = contract.sites[promise.sites[0]]
-            usual = sum(contract.step(step, level, site.name, median) for step in steps) + contract.way(site, median)
+            sites = [contract.sites[name] for name in promise.sites]
+            usual = max(
+                sum(contract.step(step, level, site.name, median) for step in steps) + contract.way(site, median)
+                for site in sites
+            )
             if usual > shortest(promise):
                 side_by_side = contract.base.handling[level].onsite_at_once
                 (at_once if side_by_side else in_turn).append((level, promise, usual))
                 break
-    for found, key, weight in ((in_turn, "in_turn", IMPOSSIBLE), (at_once, "side_by_side", CONFLICT)):
+    for found, key in ((in_turn, "in_turn"), (at_once, "side_by_side")):
         if found:
             levels = [level for level, _, _ in found]
             clauses = clauses_of(*(contract.base.handling[level].clause for level in levels), *(p for _, p, _ in found))
-            values = {"levels": " ".join(levels), "limit": Span(shortest(found[0][1])), "usual": Span(found[0][2])}
-            yield Lint(key, weight, clauses, values)
+            pairs = tuple((level, Span(usual), Span(shortest(promise))) for level, promise, usual in found)
+            yield Lint(key, CONFLICT, clauses, {"levels": " ".join(levels), "pairs": pairs})
 
 
 def _overload(contract: Contract) -> Iterator[Lint]:
