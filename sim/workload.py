@@ -41,8 +41,8 @@ class Workload:
     [n, K]: `redial_after` ms; uniform `redial_u`. [n, K * M]: `patience` ms (-1: endless), for each of the M lines that
     a caller can come through before he begins anew. [n, K, C] uniform `busy_u` for each of the C pools of carried
     phones (`hotline.carried`). `phones`: the luck of the phones themselves.
-    `told_travel` [n, 2] ms of the first and the second visit, whoever goes, where a table of faults says it (-1: it does
-    not; None: there is no such table).
+    `told_travel` [n, 2] ms of the first and the second visit, whoever goes, where a table of faults says it (-1: not
+    said; None: there is no such table).
     `tasks`: what people do beside faults. An engine numbers them behind the faults: task j is row n + j.
     """
 
