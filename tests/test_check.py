@@ -18,6 +18,7 @@ from sim.report.refusal import refusal
 from sim.report.register import clauses_markdown
 from sim.report.text import width
 from sim.scenario_file import load
+from sim.scenario_file.starter import DEFAULTS
 from tests.written import SMALL, changed, read
 
 SAMPLES = sorted((Path(__file__).parent.parent / "scenarios").glob("*.yaml"))
@@ -159,7 +160,17 @@ def test_every_clause_has_a_line_in_the_document():
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("options", [(), ("--travel", "none"), ("--faults", "1"), ("--window", "mon-fri 09:00-17:00")])
+@pytest.mark.parametrize(
+    "options",
+    [
+        (),
+        ("--travel", "none"),
+        ("--faults", "1"),
+        ("--faults", "7 per workday"),
+        ("--faults", "２０..30 per month", "--travel", "uniform 20 min to 1 h"),
+        ("--window", "mon-fri 09:00-17:00", "--desk", "2", "--engineers", "3", "--within", "2 h"),
+    ],
+)
 def test_a_new_scenario_is_in_order(tmp_path, lang, options):
     path = tmp_path / "mine.yaml"
     assert slasim("new", path, "--lang", lang, *options).exit_code == 0
@@ -186,6 +197,42 @@ def test_an_answer_that_cannot_be_read_is_told(tmp_path):
     assert result.exit_code == 2
     assert "--within: the unit is missing" in result.output
     assert not (tmp_path / "mine.yaml").exists()
+
+
+def test_all_answers_that_cannot_be_read_are_told_at_once(tmp_path):
+    result = slasim("new", tmp_path / "mine.yaml", "--faults", "20 per dy", "--desk", "two", "--window", "day", "--yes")
+    told = [line.partition(":")[0] for line in result.output.splitlines() if line.startswith("--")]
+    assert (result.exit_code, told) == (2, ["--desk", "--faults", "--window"])
+    assert not (tmp_path / "mine.yaml").exists()
+
+
+def test_answers_for_a_sample_would_be_lost_and_are_refused(tmp_path):
+    result = slasim("new", tmp_path / "mine.yaml", "--from", "helpdesk", "--desk", "3", "--lang", "en")
+    assert (result.exit_code, "has its own figures" in result.output) == (2, True)
+    assert not (tmp_path / "mine.yaml").exists()
+
+
+def test_the_faults_of_any_time_are_shared_out(tmp_path):
+    for answer, urgent, normal in (
+        ("40", "8 per week", "32 per week"),
+        ("7 per workday", "1.4 per workday", "5.6 per workday"),
+        ("20..30 per month", "4..6 per month", "16..24 per month"),
+    ):
+        path = tmp_path / f"{answer[0]}.yaml"
+        assert slasim("new", path, "--faults", answer).exit_code == 0
+        text = path.read_text(encoding="utf-8")
+        assert f"faults: {urgent}," in text and f"faults: {normal}," in text
+
+
+def test_what_is_given_is_not_asked_and_what_is_assumed_is_told(tmp_path, at_the_screen):
+    asked = ("faults", "window", "travel", "desk", "engineers", "within")
+    words = [f"--{name}={DEFAULTS[name]}" for name in asked]
+    assert CliRunner().invoke(app, ["new", str(tmp_path / "a.yaml"), *words], input="").exit_code == 0
+    result = CliRunner().invoke(app, ["new", str(tmp_path / "b.yaml"), *words[:4], "--yes", "--lang", "en"], input="")
+    assert result.exit_code == 0
+    assert 'Assumed, since nobody was asked: --engineers 2 --within "4 h"' in result.output
+    a, b = ((tmp_path / name).read_text(encoding="utf-8") for name in ("a.yaml", "b.yaml"))
+    assert a.replace("name: a", "name: b") == b
 
 
 @pytest.mark.parametrize("name", ["faults", "desk", "engineers", "within"])

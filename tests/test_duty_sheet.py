@@ -118,12 +118,14 @@ def test_several_shifts_of_one_column_stand_in_one_cell(tmp_path: Path) -> None:
 
 
 def test_each_mistake_is_told_with_its_cell(tmp_path: Path) -> None:
-    roster = "pool,place,office,of_hours\ndesk,,,1\nlocl,north,2,1\nlocal,nrth,2,1 on cal\n,others,two,\n"
+    roster = (
+        "pool,place,office,off_hours\ndesk,,,1\nlocl,north,2,1\nlocal,nrth,2,1 on cal\n,others,two,1 on call for C\n"
+    )
     assert refused(tmp_path, STAFF, roster) == [
-        ("roster.csv", 1, 19, "phrases_no_hours_near"),
         ("roster.csv", 3, 1, "check_no_pool_near"),
         ("roster.csv", 4, 7, "check_no_place_near"),
         ("roster.csv", 5, 9, "phrases_headcount"),
+        ("roster.csv", 5, 27, "phrases_no_level"),
     ]
 
 
@@ -160,3 +162,8 @@ def test_a_workbook_is_read_and_its_mistakes_name_the_cell(tmp_path: Path) -> No
     told = [line.replace(f"{tmp_path}/", "") for line in refusal(caught.value, "en")]
     assert told[0] == "roster.xlsx:April!D3: operation > plans > day > local > north"
     assert told[1:3] == ["    1 on cal", "         ^^^"]
+
+
+def test_hours_that_are_unknown_are_told_once_at_their_heading(tmp_path: Path) -> None:
+    roster = "pool,place,office,of_hours\ndesk,,1,1\nlocal,north,2,1 on call\n,others,1,1\n"
+    assert refused(tmp_path, STAFF, roster) == [("roster.csv", 1, 19, "phrases_no_hours_near")]

@@ -14,12 +14,13 @@ from sim.problems import PhraseError
 def new(
     file: Annotated[Path, typer.Argument(help="The file to write, for example mine.yaml.")],
     sample: Annotated[str | None, typer.Option("--from", help="Copy a sample: helpdesk, mmc or southwest.")] = None,
-    faults: Annotated[str | None, typer.Option(help="Faults a week, for example 40.")] = None,
+    faults: Annotated[str | None, typer.Option(help="All faults, for example 40 per week, 8 per workday.")] = None,
     window: Annotated[str | None, typer.Option(help="When they are worked on: workdays 08:30-18:00.")] = None,
     travel: Annotated[str | None, typer.Option(help="The way to the customer: 45 min; none: nobody goes.")] = None,
     desk: Annotated[str | None, typer.Option(help="People present at the desk, for example 1.")] = None,
     engineers: Annotated[str | None, typer.Option(help="Engineers present, for example 2.")] = None,
     within: Annotated[str | None, typer.Option(help="Urgent faults are restored within: 4 h.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; what is not given is assumed.")] = False,
     lang: Annotated[str | None, typer.Option(help="Language of questions and comments: zh or en.")] = None,
 ) -> None:
     """Write a scenario to begin with: from a sample, or from six answers (asked for, or given as options).
@@ -27,13 +28,10 @@ def new(
     Example: slasim new mine.yaml --from helpdesk
     """
     from sim.cli import language
-    from sim.scenario_file.starter import answers, starter
+    from sim.scenario_file.starter import DEFAULTS, answers, starter
 
     tongue = language(lang)
     _check_free(file, tongue)
-    if sample is not None:
-        _write(_sample(sample, file, tongue), tongue)
-        return
     given = {
         "faults": faults,
         "window": window,
@@ -42,35 +40,66 @@ def new(
         "engineers": engineers,
         "within": within,
     }
-    told = {name: _given(name, answer, tongue) for name, answer in given.items() if answer is not None}
-    asked = {name: _asked(name, tongue) for name in given if name not in told}
-    _write({file: starter(file.stem, answers(told | asked), tongue)}, tongue)
+    written = {name: answer for name, answer in given.items() if answer is not None}
+    if sample is not None:
+        _check_no_answers(written, sample)
+        _write(_sample(sample, file, tongue), tongue)
+        return
+    told = _given(written)
+    left = [name for name in given if name not in told]
+    asked = {name: _asked(name, tongue) for name in left} if _somebody_there() and not yes else {}
+    assumed = {name: DEFAULTS[name] for name in left if name not in asked}
+    _write({file: starter(file.stem, answers(told | asked | assumed), tongue)}, tongue)
+    _tell_assumed(assumed, tongue)
 
 
-def _given(name: str, answer: str, lang: str) -> str:
-    """An answer given as an option; one that cannot be read ends the command."""
-    from sim.messages import say
+def _given(written: dict[str, str]) -> dict[str, str]:
+    """The answers given as options; those that cannot be read end the command, all at once."""
+    from sim.problems import InputError, Place, Problem
     from sim.scenario_file.starter import checked
 
-    try:
-        return checked(name, answer)
-    except PhraseError as error:
-        _stop(say("cli_bad_answer", lang, option=f"--{name}", text=say(error.key, lang, **error.values)))
+    told, problems = {}, []
+    for name, answer in written.items():
+        try:
+            told[name] = checked(name, answer)
+        except PhraseError as error:
+            problems.append(Problem(Place(f"--{name}"), (), error.key, error.values))
+    if problems:
+        raise InputError(problems)
+    return told
 
 
 def _asked(name: str, lang: str) -> str:
-    """The answer of whoever sits at the screen, asked for until it can be read; the default when nobody does."""
+    """The answer of whoever sits at the screen, asked for until it can be read."""
     from sim.cli import show
     from sim.messages import say
     from sim.scenario_file.starter import DEFAULTS, checked
 
-    while _somebody_there():
+    while True:
         answer = typer.prompt(say(f"cli_ask_{name}", lang), default=DEFAULTS[name])
         try:
             return checked(name, answer)
         except PhraseError as error:
             show([say("cli_ask_again", lang, text=say(error.key, lang, **error.values))])
-    return DEFAULTS[name]
+
+
+def _tell_assumed(assumed: dict[str, str], lang: str) -> None:
+    """The answers that nobody gave, as the options that would change them."""
+    from sim.cli import show
+    from sim.messages import say
+    from sim.scenario_file.text import typed
+
+    if assumed:
+        options = " ".join(f"--{name} {typed(answer)}" for name, answer in assumed.items())
+        show([say("cli_assumed", lang, options=options)])
+
+
+def _check_no_answers(written: dict[str, str], sample: str) -> None:
+    """A sample has its own figures, so that answers would be lost."""
+    from sim.problems import InputError, Place, Problem
+
+    if written:
+        raise InputError([Problem(Place(f"--{name}"), (), "cli_sample_answers", {"name": sample}) for name in written])
 
 
 def _somebody_there() -> bool:

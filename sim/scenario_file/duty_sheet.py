@@ -33,6 +33,10 @@ def lists_people(path: tuple[str, ...]) -> bool:
     return path[:2] == ("operation", "plans") and (len(path) == 3 or (len(path) == 5 and path[3] == ON_DATES))
 
 
+Piece = tuple[str, Words, int]
+"""A part of a line, the cell that it is taken from, and where it begins there."""
+
+
 @dataclass(frozen=True)
 class _Line:
     """A row: the cells of its pool and its place (None: not named), and its people in the words of the language."""
@@ -135,25 +139,35 @@ def _cell(row: Row, heads: list[str], name: str) -> Words | None:
     return row.cells[index] if index < len(row.cells) and row.cells[index].text else None
 
 
-def _joined(row: Row, hours: list[tuple[int, Words | None]]) -> Words:
+def _joined(row: Row, hours: list[tuple[int, Words | None]]) -> Joined:
     """The people of a row as one line: each cell's headcount, the hours above it, and what else the cell says."""
-    text = ""
-    pieces: list[tuple[int, Words, int]] = []
+    found: list[list[Piece]] = []
     for index, head in hours:
         cell = row.cells[index] if index < len(row.cells) else None
         for start, shift in _shifts(cell) if cell is not None else ():
             assert cell is not None
+            if head is None:
+                found.append([(shift, cell, start)])
+                continue
             count, rest = _parted(shift)
-            parts = [(shift, cell, start)] if head is None else [(count, cell, start), (head.text, head, 0)]
-            if head is not None and rest:
-                parts.append((rest, cell, start + shift.rindex(rest)))
-            text += " + " if text else ""
-            for part, source, there in parts:
-                text += " " if text and not text.endswith(" ") else ""
-                pieces.append((len(text) if pieces else 0, source, there))
-                text += part
-    if not pieces:
-        return Joined("0", row.key.place, (), 0, ((0, row.key, 0),))
+            found.append([(count, cell, start), (head.text, head, 0)])
+            if rest:
+                found[-1].append((rest, cell, start + shift.rindex(rest)))
+    if not found:
+        return _composed([[("0", row.key, 0)]])
+    return replace(_composed(found), phrases=tuple(_composed([shift]) for shift in found))
+
+
+def _composed(shifts: list[list[Piece]]) -> Joined:
+    """Shifts in the words of the language: the pieces of each with spaces between them, the shifts with `+`."""
+    text = ""
+    pieces: list[tuple[int, Words, int]] = []
+    for shift in shifts:
+        text += " +" if text else ""
+        for piece, source, there in shift:
+            text += " " if text else ""
+            pieces.append((len(text), source, there))
+            text += piece
     return Joined(text, pieces[0][1].place, (), 0, tuple(pieces))
 
 

@@ -50,8 +50,8 @@ class Reader:
         self.carried_phones = False
 
     def add(self, place: Place, path: tuple[str, ...], key: str, **values: object) -> None:
-        """Note a problem, once for each place and kind."""
-        if not any(problem.place == place and problem.key == key for problem in self.problems):
+        """Note a problem, once for each place, kind and heading: a cell of a sheet may be read for several pools."""
+        if not any((found.place, found.path, found.key) == (place, path, key) for found in self.problems):
             self.problems.append(Problem(place, path, key, values))
 
     def at(self, node: Node, key: str, **values: object) -> None:

@@ -16,7 +16,7 @@ from sim.scenario import CENTRAL, Pool, Shift
 from sim.scenario_file import inherit
 from sim.scenario_file.differs import Names, parts
 from sim.scenario_file.reader import Reader
-from sim.scenario_file.tree import Node, Table, Words
+from sim.scenario_file.tree import Joined, Node, Table, Words
 
 SETTINGS = ("pools", "who", "handling", "rules", "costs")
 """The tables of the operation that a plan may change."""
@@ -105,9 +105,15 @@ def _people(reader: Reader, names: Names, table: Table, pools: Mapping[str, Pool
         else:
             groups = {key: tuple(s for s in group if s in places) for key, group in names.places.items()}
             by_place = parts(reader, entry.value, {k: g for k, g in groups.items() if g}, "place")
-        staff[name] = {
-            place: reader.read(by_place[place], phrases.shifts, (), reader.hours, names.levels)
-            for place in places
-            if place in by_place
-        }
+        staff[name] = {place: _shifts(reader, by_place[place], names) for place in places if place in by_place}
     return staff
+
+
+def _shifts(reader: Reader, node: Node, names: Names) -> tuple[Shift, ...]:
+    """The shifts of a pool at a place. Of a row of a sheet the mistakes in all cells are told, not only the first."""
+    before = len(reader.problems)
+    found = reader.read(node, phrases.shifts, (), reader.hours, names.levels)
+    if len(reader.problems) > before and isinstance(node, Joined):
+        for phrase in node.phrases:
+            reader.read(replace(phrase, path=node.path), phrases.shifts, (), reader.hours, names.levels)
+    return found

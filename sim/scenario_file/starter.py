@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sim import phrases
+from sim.distributions import Estimate, Range
 from sim.messages import say
 from sim.problems import PhraseError
+from sim.scenario import Rate
 from sim.scenario_file.naming import made_plain
 
 SAMPLES = ("helpdesk", "mmc", "southwest")
@@ -20,11 +22,12 @@ SAMPLES = ("helpdesk", "mmc", "southwest")
 class Answers:
     """What a planner is asked, in the words of the scenario language.
 
-    `faults` a week, `window` in which they are worked on, `travel` to the customer ("" when nobody goes there), people
-    present at the `desk` and as `engineers` in that window, and the time `within` which urgent faults are restored.
+    How many `faults` there are, the `window` in which they are worked on, `travel` to the customer ("" when nobody goes
+    there), people present at the `desk` and as `engineers` in that window, and the time `within` which urgent faults
+    are restored.
     """
 
-    faults: int
+    faults: Rate
     window: str
     travel: str
     desk: int
@@ -33,7 +36,7 @@ class Answers:
 
 
 DEFAULTS: Mapping[str, str] = {
-    "faults": "40",
+    "faults": "40 per week",
     "window": "workdays 08:30-18:00",
     "travel": "45 min",
     "desk": "1",
@@ -49,7 +52,9 @@ NOBODY = "none"
 def checked(name: str, answer: str) -> str:
     """`answer` to the question `name` if the scenario language can read it, else PhraseError."""
     answer = answer.strip()
-    if name in ("faults", "desk", "engineers"):
+    if name == "faults":
+        return phrases.spell_rate(_some(phrases.rate(_a_week(answer)), answer))
+    if name in ("desk", "engineers"):
         return str(_above_zero(phrases.count(answer), answer))
     if name == "window":
         phrases.hours(answer, {})
@@ -58,6 +63,19 @@ def checked(name: str, answer: str) -> str:
     elif answer != NOBODY:
         phrases.law(answer)
     return answer
+
+
+def _a_week(answer: str) -> str:
+    """A bare number of faults is that of a week."""
+    return f"{answer} per week" if re.fullmatch(r"[\d.]+", phrases.half_width(answer)) else answer
+
+
+def _some(rate: Rate, answer: str) -> Rate:
+    """A number that is above zero at its lower end."""
+    count = rate.count.low if isinstance(rate.count, Range) else rate.count
+    if isinstance(count, Estimate) or count <= 0:
+        raise PhraseError("phrases_above_zero", found=answer)
+    return rate
 
 
 def _above_zero(value: int, answer: str) -> int:
@@ -69,7 +87,7 @@ def _above_zero(value: int, answer: str) -> int:
 def answers(told: Mapping[str, str]) -> Answers:
     """Answers that have been checked, as what they mean."""
     return Answers(
-        faults=int(told["faults"]),
+        faults=phrases.rate(told["faults"]),
         window=told["window"],
         travel="" if told["travel"] == NOBODY else told["travel"],
         desk=int(told["desk"]),
@@ -81,7 +99,7 @@ def answers(told: Mapping[str, str]) -> Answers:
 def starter(name: str, answers: Answers, lang: str) -> str:
     """The text of a scenario called `name`, with comments in language `lang`."""
     visits = bool(answers.travel)
-    urgent, normal = _tenths(2 * answers.faults), _tenths(8 * answers.faults)
+    urgent, normal = (phrases.spell_rate(_tenths(answers.faults, parts)) for parts in (2, 8))
     lines = [
         f"# {say('cli_starter_title', lang)}",
         f"# {say('cli_starter_assumed', lang)}",
@@ -95,8 +113,8 @@ def starter(name: str, answers: Answers, lang: str) -> str:
         "demand:",
         *(_sites(answers.travel) if visits else ()),
         "  levels:",
-        f"    urgent: {{zh: 紧急, faults: {urgent} per week, rhythm: 70% office}}",
-        f"    normal: {{zh: 一般, faults: {normal} per week, rhythm: 90% office}}",
+        f"    urgent: {{zh: 紧急, faults: {urgent}, rhythm: 70% office}}",
+        f"    normal: {{zh: 一般, faults: {normal}, rhythm: 90% office}}",
         "  steps:",
         "    hotline: {work: mean 6 min cv 0.8, patience: exponential mean 4 min, redials: 80% after 10 min}",
         f"    remote: {{work: median 30 min 90% within 2 h{', solves: 70%' if visits else ''}}}",
@@ -130,9 +148,17 @@ def starter(name: str, answers: Answers, lang: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _tenths(tenths: int) -> str:
-    whole, rest = divmod(tenths, 10)
-    return f"{whole}.{rest}" if rest else str(whole)
+def _tenths(rate: Rate, parts: int) -> Rate:
+    """So many tenths of a number of faults."""
+
+    def part(count: float) -> float:
+        return round(count * parts / 10, 9)
+
+    count = rate.count
+    if isinstance(count, Range):
+        return replace(rate, count=replace(count, low=part(count.low), high=part(count.high)))
+    assert not isinstance(count, Estimate)
+    return replace(rate, count=part(count))
 
 
 def _sites(travel: str) -> tuple[str, ...]:

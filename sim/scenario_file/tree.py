@@ -39,9 +39,11 @@ class Words:
 @dataclass(frozen=True)
 class Joined(Words):
     """Words put together of `pieces`, which stand at several places: each with the offset at which it begins here, the
-    words it is taken from, and the offset at which it begins there."""
+    words it is taken from, and the offset at which it begins there. `phrases`: what it is made of that has a meaning of
+    its own, so that the mistakes in each can be told."""
 
     pieces: tuple[tuple[int, Words, int], ...] = ()
+    phrases: tuple[Joined, ...] = ()
 
     def part(self, start: int, end: int | None) -> Place:
         """The place of a part, as far as it lies in the piece in which it begins."""
