@@ -77,7 +77,7 @@ def _duty(reader: Reader, context: Context, name: str, table: Table, tables: dic
     after = _after(reader, name, table, tables)
     if "takes" not in table:
         reader.at(table, "check_needs", name="takes", example="takes: 8 h")
-    if not after and "every" not in table:
+    if "after" not in table and "every" not in table:
         reader.at(table, "check_needs", name="every", example="every: quarter")
     by = _by(reader, context, name, table)
     before, urgent_as = _urgent(reader, context, table.table("urgent")) if "urgent" in table else (-1, "")
