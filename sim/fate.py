@@ -66,7 +66,7 @@ def fate_of(rules: Rules, workload: Workload) -> Fate:
     """The fate of every fault of `workload` under `rules`."""
     level, site = workload.level, workload.site
     at_once = np.array(rules.at_once, dtype=np.int64)[level]
-    path = path_of(workload.diagnosis, workload.truly_environment, at_once)
+    path = path_of(workload.diagnosis, workload.truly_environment, at_once, _senior(rules, workload))
     redials = workload.redial_u < rules.redial_share
     redials[:, -1] = False
     return Fate(
@@ -82,6 +82,12 @@ def fate_of(rules: Rules, workload: Workload) -> Fate:
         off=_off(rules, workload),
         tasks=tasks_of(rules, workload.tasks),
     )
+
+
+def _senior(rules: Rules, workload: Workload) -> Ints:
+    """[n] whether a senior engineer sets out at once (0 or 1)."""
+    mark = np.array(rules.senior_for, dtype=np.int64)[workload.level]
+    return np.where(mark >= 0, workload.marks >> np.maximum(mark, 0) & 1, 0)
 
 
 def _travel(rules: Rules, site: Ints, u: NDArray[np.float64]) -> Ints:

@@ -113,6 +113,7 @@ class Floor:
         self._at_work: list[list[Job]] = [[] for _ in range(teams)]
         self._waiting: dict[int, list[Job]] = {}
         self._called: set[tuple[int, str]] = set()
+        self._interrupting = any(rules.strikes)
         self._dispatch_at = -1
         columns = (roster.at, roster.team, roster.headcount, roster.until)
         self._changes = list(zip(*(column.tolist() for column in columns), strict=True))
@@ -183,6 +184,13 @@ class Floor:
                 self._enter(job)
             self._widen_later(job, joined)
 
+    def rejoin(self, job: Job) -> None:
+        """A job that was begun goes back to its old place in line, for what is left of it. What has begun is not held
+        up by its window (R19)."""
+        job.team, job.turn, job.waiting = -1, simpy.Event(self.env), True
+        job.window, job.closes = None, FAR
+        self._enter(job)
+
     def leave(self, job: Job) -> None:
         """Take a job out of its line."""
         job.waiting = False
@@ -193,7 +201,7 @@ class Floor:
         if self.rules.interruptible[job.step]:
             job.begun, job.process = begun, self.env.active_process
             self._at_work[job.team].append(job)
-            if any(self.rules.strikes):
+            if self._interrupting:
                 self._wake()
 
     def end_work(self, job: Job) -> None:
@@ -265,11 +273,9 @@ class Floor:
         """Take away the person who is at work on a job; it goes back to its old place in line."""
         self.end_work(job)
         self.busy[job.team] -= 1
-        job.team, job.turn, job.waiting = -1, simpy.Event(self.env), True
-        job.window, job.closes = None, FAR  # what has begun is not held up by its window (R19)
         assert job.process is not None
         job.process.interrupt(DISPLACED)
-        self._enter(job)
+        self.rejoin(job)
 
     def _head(self, line: int) -> Job | None:
         """The first job of a line that still waits there and may start; lines that are empty are forgotten."""

@@ -1,8 +1,8 @@
 """A fault's way as data: the steps, what each needs before it begins, and the order of simultaneous events.
 
-Both engines read the route from the table made here, so that it is told once. `PATHS` names the eight ways a fault
-can take: what is truly wrong and what the diagnosis will say of it, with on-site help at once or after remote help
-(R11, R17).
+Both engines read the route from the table made here, so that it is told once. `PATHS` names the sixteen ways a fault
+can take: what is truly wrong and what the diagnosis will say of it (R11), with on-site help at once or after remote
+help (R17), with or without a senior engineer who is sent from headquarters at once (R16).
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ from sim.scenario import STEPS
 TASK = len(STEPS)
 """What stands for the step in the events and stints of a task, which is no fault."""
 
+SENIOR = len(STEPS)
+"""In tables of waiting lines by step, the line of a trip from headquarters that only senior engineers make."""
+
 ARRIVE, END, FREE, READY, GIVE_UP, TIMER, OVERFLOW, RAISED, ROSTER, DISPATCH = range(2, 12)
 """Kinds of events in the order in which they are taken at one instant (R22). SimPy keeps 0 and 1 for itself."""
 
@@ -37,8 +40,11 @@ Alternatives = tuple[frozenset[str], ...]
 CAUSES = ("own", "environment", "unclear_own", "unclear_environment")
 """True cause and diagnosis: clearly own or environment, or "cannot tell" with either truth."""
 
-PATHS = tuple((cause, at_once) for at_once in (False, True) for cause in CAUSES)
-"""Path p is cause p % 4, with on-site help at once from 4 on."""
+PATHS = tuple((cause, at_once, senior) for senior in (False, True) for at_once in (False, True) for cause in CAUSES)
+"""Path p is cause p % 4, with on-site help at once where p & 4, with a senior engineer where p & 8."""
+
+WITH_SENIOR = 8
+"""The bit in a path that brings a senior engineer."""
 
 
 def priority(kind: int, row: int, step: int) -> int:
@@ -46,18 +52,20 @@ def priority(kind: int, row: int, step: int) -> int:
     return kind << 48 | row << 8 | step
 
 
-def path_of(diagnosis: ArrayLike, truly_environment: ArrayLike, at_once: ArrayLike) -> NDArray[np.int64]:
+def path_of(
+    diagnosis: ArrayLike, truly_environment: ArrayLike, at_once: ArrayLike, senior: ArrayLike = 0
+) -> NDArray[np.int64]:
     """The index into `PATHS` for codes of `workload.Workload.diagnosis`; of one fault or, as arrays, of many."""
     cannot_tell = np.equal(diagnosis, 2)
     cause = np.where(cannot_tell, np.add(2, truly_environment), diagnosis)
-    return np.add(cause, np.multiply(4, at_once), dtype=np.int64)
+    return np.add(cause, np.add(np.multiply(4, at_once), np.multiply(WITH_SENIOR, senior)), dtype=np.int64)
 
 
 def _any_of(*alternatives: str) -> Alternatives:
     return tuple(frozenset(alternative.split()) for alternative in alternatives)
 
 
-def route(cause: str, at_once: bool) -> dict[str, Alternatives]:
+def route(cause: str, at_once: bool, senior: bool) -> dict[str, Alternatives]:
     """What each step of a path needs when all steps are written. A step that is missing here is never begun by itself.
 
     `hotline` stands for "the fault is logged". A trip from headquarters may also begin by its timer.
@@ -82,6 +90,8 @@ def route(cause: str, at_once: bool) -> dict[str, Alternatives]:
         table["third_party"] = _any_of("diagnosis", "onsite", "hq_trip")
     if at_once:
         table["onsite"] = _any_of("hotline")
+    if senior:
+        table["hq_trip"] = _any_of("hotline")
     if "own" in cause:
         table["second_visit"] = _any_of("onsite")
     return table
@@ -124,8 +134,8 @@ def needs(written: frozenset[str]) -> tuple[tuple[tuple[int, ...], ...], ...]:
     The steps of one job of one person (diagnosis after contact, R10) need nothing here: they follow by themselves.
     """
     rows = []
-    for cause, at_once in PATHS:
-        table = route(cause, at_once and "onsite" in written)
+    for cause, at_once, senior in PATHS:
+        table = route(cause, at_once and "onsite" in written, senior)
         row = []
         for step in STEPS:
             follows = step == "diagnosis" and "contact" in written
@@ -138,8 +148,8 @@ def needs(written: frozenset[str]) -> tuple[tuple[tuple[int, ...], ...], ...]:
 def reveal_masks(written: frozenset[str]) -> tuple[tuple[int, ...], ...]:
     """`reveals` as bit masks for each path, with unwritten steps passed over."""
     rows = []
-    for cause, at_once in PATHS:
-        table = route(cause, at_once and "onsite" in written)
+    for cause, at_once, senior in PATHS:
+        table = route(cause, at_once and "onsite" in written, senior)
         found = reveals(cause)
         if found and found[0] == frozenset({"onsite"}) and "onsite" not in written:
             found = found[1:]
@@ -155,9 +165,11 @@ def mask(steps: frozenset[str]) -> int:
 
 
 def printed(written: frozenset[str]) -> list[str]:
-    """The table as lines of text, one for each path and step, for documents and for looking at it."""
+    """The table as lines of text, one for each path without a senior engineer and each step, for documents."""
     lines = []
-    for (cause, at_once), row in zip(PATHS, needs(written), strict=True):
+    for (cause, at_once, senior), row in zip(PATHS, needs(written), strict=True):
+        if senior:
+            continue  # the same but for the trip, which begins after the hotline
         lines.append(f"{cause}, on-site help {'at once' if at_once else 'after remote help'}")
         for step, masks in zip(STEPS, row, strict=True):
             sets = [" and ".join(s for i, s in enumerate(STEPS) if bits >> i & 1) for bits in masks]

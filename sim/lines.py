@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from sim import journey
 from sim.hotline import Number, carried_number, parts
-from sim.scenario import STEPS, Plan, Pool, Scenario, Site
+from sim.scenario import SENIOR_TRIP, STEPS, Plan, Pool, Scenario, Site
 from sim.task_rules import Desk, TaskKind, task_kinds
 from sim.teams import Team
 
@@ -42,8 +42,9 @@ def lines_of(
     """Waiting lines: jobs that the same teams may serve wait in one line (R23)."""
     lines: list[Line] = []
     table = []
-    for step in STEPS:
-        staffed = step in written and step in STAFFED
+    for step in (*STEPS, SENIOR_TRIP):
+        asked_for = "hq_trip" if step == SENIOR_TRIP else step
+        staffed = asked_for in written and asked_for in STAFFED
         rows = []
         for level in levels:
             keep = 0 if step == "hotline" else held_back(plan, level)  # a call has no level yet

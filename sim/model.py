@@ -50,7 +50,7 @@ def simulate(rules: Rules, roster: Roster, workload: Workload) -> Outcomes:
     The play ends when every fault is restored, every planned duty done and everybody back, or when the laid-out time
     ends; what is open then has no end in the record. Other contracts' work that nobody has begun by then never is.
     """
-    play = Play(rules, roster, workload, WAYS)
+    play = Play(rules, roster, workload, WAYS, report)
     play.env.process(arrivals(play))
     play.env.process(shifts(play))
     play.env.process(coming(play))
@@ -63,10 +63,7 @@ def arrivals(play: Play) -> Way:
     """Faults are raised one after the other; the next one waits outside the calendar of events."""
     for row, raised in enumerate(play.raised):
         yield play.moment(RAISED, row, HOTLINE, raised - play.now)
-        if play.rules.written[HOTLINE]:
-            play.begin(row, HOTLINE)
-        else:
-            log(play, row, FAILED)
+        report(play, row)
 
 
 def shifts(play: Play) -> Way:
@@ -78,6 +75,15 @@ def shifts(play: Play) -> Way:
 
 
 # ------------------------------------------------------------------ reporting a fault
+
+
+def report(play: Play, row: int) -> None:
+    """A fault is raised, for the first time or once more (R20)."""
+    play.record.raised[row] = play.now
+    if play.rules.written[HOTLINE]:
+        play.begin(row, HOTLINE)
+    else:
+        log(play, row, FAILED)
 
 
 def intake(play: Play, row: int, step: int) -> Way:
@@ -110,9 +116,10 @@ def hold(play: Play, row: int, step: int, dial: int, place: int) -> Generator[si
     line = play.rules.numbers[play.chain(row)[place]].line
     patience = play.patience[row]
     lines = len(patience) // len(play.redials[row])
+    in_this_line = patience[dial * lines + play.lines_before(row, place)]
     job = play.join(row, step, line)
-    if patience[dial * lines + play.lines_before(row, place)] >= 0:
-        hang_up_after(play, job, row, patience[dial * lines + play.lines_before(row, place)])
+    if in_this_line >= 0:
+        hang_up_after(play, job, row, in_this_line)
     yield job.turn
     if job.team >= 0:
         play.taken(row, step, job)
@@ -125,7 +132,7 @@ def answer(play: Play, row: int, step: int) -> Way:
     play.record.connected[row] += 1
     by_people = play.record.team[step][row] != NEVER
     if by_people:
-        yield from play.work_on(row, step, step)
+        yield from play.work_on(row, step, play.work[step][row])
     else:
         yield play.moment(END, row, step, play.work[step][row])
     log(play, row, SOLVED if play.solves[step][row] else FAILED)
@@ -185,11 +192,11 @@ def phone(play: Play, row: int, step: int) -> Way:
     try:
         yield from play.get_ready(stint)
         play.contacted(row)
-        yield from play.work_on(row, step, step)
-        end_of_phone(play, row, step)
-        if step == CONTACT and play.rules.written[DIAGNOSIS] and not play.restored(row):
-            go_on_to_diagnosis(play, row)
-            yield from play.work_on(row, step, DIAGNOSIS)
+        if step == CONTACT:
+            yield from play.work_on(row, step, play.work[CONTACT][row])
+            end_of_phone(play, row, CONTACT)
+        if play.rules.written[DIAGNOSIS] and not play.restored(row):
+            yield from diagnose(play, row, step)
             end_of_phone(play, row, DIAGNOSIS)
     except simpy.Interrupt:
         pass
@@ -204,6 +211,31 @@ def go_on_to_diagnosis(play: Play, row: int) -> None:
     record.team[DIAGNOSIS][row] = stint.team
     play.begun[row] |= BIT[DIAGNOSIS]
     play.active[row][DIAGNOSIS] = play.env.active_process  # type: ignore[assignment]
+
+
+def diagnose(play: Play, row: int, step: int) -> Way:
+    """The work on a diagnosis, in the middle of which the customer may have to be asked."""
+    if step == CONTACT:
+        go_on_to_diagnosis(play, row)
+    left, question_after = play.work[DIAGNOSIS][row], play.question_after[row]
+    if question_after >= 0:
+        yield from play.work_on(row, step, question_after)
+        yield from inquire(play, row, step)
+        left -= question_after
+    yield from play.work_on(row, step, left)
+
+
+def inquire(play: Play, row: int, step: int) -> Way:
+    """The customer is asked what only he can tell, and the person is released until he answers; then the job waits at
+    its old place in line for whoever goes on (R10)."""
+    record, (_, job) = play.record, play.holder[row, step]
+    record.inquired[row], record.informed[row] = play.now, play.now + play.question_delay[row]
+    play.replied(row)
+    play.free(row, step)
+    yield play.moment(END, row, step, play.question_delay[row])
+    yield play.moment(READY, row, step)
+    play.floor.rejoin(job)
+    yield from play.next_person(row, step)
 
 
 def end_of_phone(play: Play, row: int, part: int) -> None:
@@ -248,7 +280,7 @@ def remote(play: Play, row: int, step: int) -> Way:
         return
     try:
         yield from play.get_ready(stint)
-        yield from play.work_on(row, step, step)
+        yield from play.work_on(row, step, play.work[step][row])
         play.ended_as_drawn(row, step)
     except simpy.Interrupt:
         pass
@@ -263,7 +295,7 @@ def support(play: Play, row: int, step: int) -> Way:
     try:
         yield from play.get_ready(stint)
         ask(play, row)
-        yield from play.work_on(row, step, step)
+        yield from play.work_on(row, step, play.work[step][row])
         permitted = play.record.granted[row] == 1 and play.record.permitted[row] <= play.now
         play.end(row, step, SOLVED if permitted and play.solves[step][row] else FAILED)
     except simpy.Interrupt:
@@ -295,7 +327,7 @@ def visit(play: Play, row: int, step: int) -> Way:
         yield from play.get_ready(stint)
         yield from way_out(play, stint)
         arrive(play, row, step)
-        yield from play.work_on(row, step, step, way_out)
+        yield from play.work_on(row, step, play.work[step][row], way_out)
         play.ended_as_drawn(row, step)
     except simpy.Interrupt:
         pass
@@ -350,7 +382,7 @@ def trip(play: Play, row: int, step: int) -> Way:
         record.hq_boarded[row] = play.now
         yield play.moment(ARRIVE, row, step, play.onward[row])
         arrive(play, row, step)
-        yield from play.work_on(row, step, step)
+        yield from play.work_on(row, step, play.work[step][row])
         play.ended_as_drawn(row, step)
     except simpy.Interrupt:
         back = rest_of_way_out(play, row)

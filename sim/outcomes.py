@@ -38,11 +38,14 @@ again. The stretch before the work is getting ready and the way there, the stret
 
 
 PER_FAULT = (
+    "raised",
     "answered",
     "logged",
     "handed_over",
     "contacted",
     "diagnosed",
+    "inquired",
+    "informed",
     "replied",
     "asked",
     "permitted",
@@ -108,12 +111,13 @@ def _place(entry: tuple[int, int, int, int, int, int, int, bool]) -> tuple[int, 
 class Outcomes:
     """Everything that happened in one replication under one plan. n faults, S steps (order of `scenario.STEPS`).
 
-    Per fault [n]: `answered` first pick-up of the hotline; `logged` end of intake; `handed_over`; `contacted` the
-    earlier of phone contact and arrival; `diagnosed`; `replied`; `asked` for permission and `permitted` when the
-    answer came (granted, refused or given up: see `granted`); `vendor_called`; `hq_departed`, `hq_boarded`;
-    `restored`; `restored_by` the step that restored it (-1 none); `dials`, `connected` numbers of dials; `answered_by`
-    the place in the caller's chain of the number that was answered (-1 none). Per fault and step [n, S]: `requested`
-    when its turn came; `ready` when it could join its queue (last time);
+    Per fault [n]: `raised`; `answered` first pick-up of the hotline; `logged` end of intake; `handed_over`; `contacted`
+    the earlier of phone contact and arrival; `diagnosed`; `inquired` of the customer what only he can tell and
+    `informed` when he told it; `replied`; `asked` for permission and `permitted` when the answer came (granted, refused
+    or given up: see `granted`); `vendor_called`; `hq_departed`, `hq_boarded`; `restored`; `restored_by` the step that
+    restored it (-1 none); `dials`, `connected` numbers of dials; `answered_by` the place in the caller's chain of the
+    number that was answered (-1 none).
+    Per fault and step [n, S]: `requested` when its turn came; `ready` when it could join its queue (last time);
     `started` when a person was taken (steps without people: when it began); `arrived` (visits and trips); `ended` of
     its work; `how` it ended; `team` that did it (-1 none). Where one person was taken away and another went on,
     `ready`, `started`, `arrived` and `team` tell of the first.
@@ -122,11 +126,14 @@ class Outcomes:
     Per task [m]: `task_ready` when it joined its line; `task_started`, `task_ended`; `task_team` that did it (-1 none).
     """
 
+    raised: Ints
     answered: Ints
     logged: Ints
     handed_over: Ints
     contacted: Ints
     diagnosed: Ints
+    inquired: Ints
+    informed: Ints
     replied: Ints
     asked: Ints
     permitted: Ints
@@ -175,11 +182,14 @@ class Record:
         self.connected = [0] * faults
         self.stints: list[Stint] = []
 
+    raised: list[int]
     answered: list[int]
     logged: list[int]
     handed_over: list[int]
     contacted: list[int]
     diagnosed: list[int]
+    inquired: list[int]
+    informed: list[int]
     replied: list[int]
     asked: list[int]
     permitted: list[int]

@@ -14,7 +14,7 @@ import simpy
 from sim import policies
 from sim.fate import Fate, TaskFate, fate_of
 from sim.floor import DISPLACED, Floor, Job, Moment
-from sim.journey import END, HQ_SUPPORT, HQ_TRIP, READY, SECOND_VISIT
+from sim.journey import END, HOTLINE, HQ_SUPPORT, HQ_TRIP, RAISED, READY, SECOND_VISIT, SENIOR, WITH_SENIOR
 from sim.outcomes import FAILED, NEVER, PASSED_OVER, SOLVED, WITHDRAWN, Record, Stint
 from sim.rules import Roster, Rules
 from sim.scenario import STEPS
@@ -51,7 +51,8 @@ class Play:
     `possible[path]` are the steps of a path with what each needs. `ended[row]` and `begun[row]` are bit masks of
     steps; `active[row]` holds the processes that a restoration would withdraw; `holder[row, step]` is the stretch of
     the person who has it, and his job; `open_faults` and `away` count what is still to be followed: faults and planned
-    duties, and people at work or on the road.
+    duties, and people at work or on the road. `comes_back[row]` is the row of the fault that it will be once more; what
+    happens when a fault is raised is told by `report`.
     """
 
     def __init__(
@@ -60,9 +61,10 @@ class Play:
         roster: Roster,
         workload: Workload,
         ways: Mapping[int, Callable[[Play, int, int], Way]],
+        report: Callable[[Play, int], None],
     ) -> None:
         self.env = simpy.Environment()
-        self.rules, self.ways = rules, ways
+        self.rules, self.ways, self.report = rules, ways, report
         self.possible = [[(step, masks) for step, masks in enumerate(row) if masks] for row in rules.needs]
         self.floor = Floor(self.env, rules, roster)
         self.record = Record(workload.faults, len(STEPS), workload.tasks.count)
@@ -79,7 +81,10 @@ class Play:
 
     def _look_up(self, rules: Rules, workload: Workload, fate: Fate) -> None:
         """Columns as plain lists, which Python reads several times faster than arrays."""
-        self.raised = workload.raised.tolist()
+        self.raised, self.back_after = workload.raised[: workload.arriving].tolist(), workload.back_after.tolist()
+        self.comes_back = {int(parent): row for row, parent in enumerate(workload.parent) if parent >= 0}
+        self.question_after = workload.question_after.tolist()
+        self.question_delay = workload.question_delay.tolist()
         self.level, self.site = workload.level.tolist(), workload.site.tolist()
         self.work, self.prepare = workload.work.T.tolist(), workload.prepare.T.tolist()
         self.patience, self.redial_after = workload.patience.tolist(), workload.redial_after.tolist()
@@ -173,10 +178,15 @@ class Play:
         self.replied(row)
         if record.permitted[row] > self.now:
             record.permitted[row] = record.granted[row] = NEVER
+        if record.informed[row] > self.now:
+            record.informed[row] = NEVER
         self.open_faults -= 1
         self.logged_open[self.site[row]][self.level[row]] -= 1
         for other in sorted(self.active[row]):
             self.withdraw(row, other)
+        if row in self.comes_back:
+            again = self.comes_back[row]
+            self.moment(RAISED, again, HOTLINE, self.back_after[again]).then(lambda _: self.report(self, again))
 
     def withdraw(self, row: int, step: int) -> None:
         """Call a step off; its process sees to the person."""
@@ -243,14 +253,15 @@ class Play:
         """Put a step into its waiting line, or into this one."""
         level = self.level[row]
         if line < 0:
-            line = self.rules.queue[step][level][self.site[row]]
+            by_senior = step == HQ_TRIP and self.path[row] & WITH_SENIOR
+            line = self.rules.queue[SENIOR if by_senior else step][level][self.site[row]]
         window = self.windows[level] if self.rules.gated[step] else None
         return self.floor.join((line, row, step), level, self._deadline(row, step), window)
 
     def _deadline(self, row: int, step: int) -> int:
         """The internal deadline by which a step is served where that is the order (R23)."""
         logged = self.record.logged[row]
-        begun = self.raised[row] if logged == NEVER else logged
+        begun = self.record.raised[row] if logged == NEVER else logged
         return int(begun + self.allowance[self.level[row]][self.site[row]][step])
 
     def taken(self, row: int, step: int, job: Job) -> Stint:
@@ -272,10 +283,10 @@ class Play:
         if stint.called_out:
             yield self.moment(END, stint.row, stint.step, self.ready_in[stint.team][stint.row])
 
-    def work_on(self, row: int, step: int, part: int, journey: Callable[[Play, Stint], Way] | None = None) -> Way:
-        """Work on a `part` of a step as long as drawn; the work is over when it is done or called off. When the person
-        is taken away, the next one does the rest (R24), after a `journey` of his own where the work needs one."""
-        left = self.work[part][row]
+    def work_on(self, row: int, step: int, length: int, journey: Callable[[Play, Stint], Way] | None = None) -> Way:
+        """Work on a step for `length` ms; the work is over when it is done or called off. When the person is taken
+        away, the next one does the rest (R24), after a `journey` of his own where the work needs one."""
+        left = length
         while True:
             stint, job = self.holder[row, step]
             if stint.work_from == NEVER:
@@ -292,18 +303,19 @@ class Play:
                 stint.work_to = self.now
                 self.floor.end_work(job)
             left -= self.now - begun
-            yield from self._next_person(stint, job, journey)
+            stint.free = self.now
+            self.away -= 1
+            yield from self.next_person(row, step, journey)
 
-    def _next_person(self, stint: Stint, job: Job, journey: Callable[[Play, Stint], Way] | None) -> Way:
-        """Wait for somebody else to go on; the job is at its old place in line already."""
-        stint.free = self.now
-        self.away -= 1
+    def next_person(self, row: int, step: int, journey: Callable[[Play, Stint], Way] | None = None) -> Way:
+        """Wait for somebody to go on with work that was begun; the job is at its old place in line already."""
+        _, job = self.holder[row, step]
         try:
             yield job.turn
         except simpy.Interrupt:
             self.floor.leave(job)
             raise
-        stint = self.stretch(stint.row, stint.step, job)
+        stint = self.stretch(row, step, job)
         yield from self.get_ready(stint)
         if journey is not None:
             yield from journey(self, stint)

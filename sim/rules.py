@@ -36,7 +36,9 @@ HANDED_OVER = ("contact", "diagnosis", "remote", "hq_support")
 class Rules:
     """Everything an engine needs to know of the scenario under one plan. L levels, V sites, S steps, P paths, T teams.
 
-    `needs[p][s]`, `reveals[p]`, see `journey`; `queue[s][l][v]` is the waiting line of a job, an index into `lines`;
+    `needs[p][s]`, `reveals[p]`, see `journey`; `queue[s][l][v]` is the waiting line of a job, an index into `lines`,
+    that of a senior engineer's trip at s = `journey.SENIOR`; `senior_for` [L] which mark brings him, a bit of
+    `Workload.marks` (-1: none);
     `restores` [P, S]; `solves` [L, V, S]; `granted`, `again` [L, V]; `window` [L] calendars; `gated` [S]; `rank` [L];
     `flights` [V]; `permit` the delays of permissions with their hours; `ready_in` [T] laws; times in ms, -1 for never.
     `by_deadline`: jobs wait in the order of their deadlines, `allowance` [L, V, S] ms after logging (before that:
@@ -61,6 +63,7 @@ class Rules:
     at_once: tuple[bool, ...]
     hq_support: tuple[bool, ...]
     hq_trip_after: tuple[int, ...]
+    senior_for: tuple[int, ...]
     rank: tuple[int, ...]
     window: tuple[Calendar, ...]
     gated: tuple[bool, ...]
@@ -120,7 +123,7 @@ def rules_for(scenario: Scenario, plan: Plan) -> Rules:
         written=tuple(step in written for step in STEPS),
         needs=journey.needs(written),
         reveals=journey.reveal_masks(written),
-        restores=np.array([[step in journey.restores(cause) for step in STEPS] for cause, _ in journey.PATHS]),
+        restores=np.array([[step in journey.restores(cause) for step in STEPS] for cause, _, _ in journey.PATHS]),
         solves=_solves(scenario, levels, sites),
         again=_table(demand.steps["onsite"].again, levels, sites) if "onsite" in written else _ones(levels, sites),
         granted=_table(permission.granted, levels, sites) if permission else _ones(levels, sites),
@@ -130,6 +133,7 @@ def rules_for(scenario: Scenario, plan: Plan) -> Rules:
         at_once=tuple(entry.onsite_at_once for entry in handling),
         hq_support=tuple(entry.hq_support for entry in handling),
         hq_trip_after=tuple(-1 if entry.hq_trip_after is None else entry.hq_trip_after for entry in handling),
+        senior_for=tuple(_mark(scenario, entry.senior_for) if "hq_trip" in written else -1 for entry in handling),
         rank=tuple(rank_of(plan, level) for level in levels),
         window=tuple(calendar(entry.window, days) for entry in handling),
         gated=tuple(step in GATED for step in STEPS),
@@ -192,6 +196,12 @@ def _allowance(scenario: Scenario, plan: Plan, levels: tuple[str, ...], sites: t
                 work = scenario.demand.steps[step].work
                 result[:, :, index] -= [[round(mean(work[level, site.name])) for site in sites] for level in levels]
     return result
+
+
+def _mark(scenario: Scenario, name: str) -> int:
+    """The number of a mark, -1 without one."""
+    names = [mark.name for mark in scenario.demand.marks]
+    return names.index(name) if name in names else -1
 
 
 def _ones(levels: tuple[str, ...], sites: tuple[Site, ...]) -> NDArray[np.float64]:

@@ -44,6 +44,11 @@ def row_keys(stream: int, count: int, first: int = 0) -> Keys:
     return mix(np.uint64(stream) + numbers * GOLDEN)
 
 
+def once_more(rows: Keys) -> Keys:
+    """Keys for the same rows once more, whose draws have nothing to do with the first ones."""
+    return mix(rows + np.uint64(key_of("once more")))
+
+
 def uniforms(rows: Keys, column: str) -> NDArray[np.float64]:
     """One uniform number, 0 < u < 1, for each row key in the column called `column`."""
     return _numbers(rows + np.uint64(key_of("column", column)))

@@ -95,7 +95,7 @@ def _tightest(brief: Brief, found: Verdicts) -> Ints:
 def count_dials(tally: PromiseTally, brief: Brief, case: Case) -> None:
     """Dials of the faults in scope, in the period in which the fault was raised: connected among dialled (R8)."""
     rows = np.flatnonzero(in_scope(brief.promise, case))
-    period = np.searchsorted(brief.edges, case.workload.raised[rows], side="right") - 1
+    period = np.searchsorted(brief.edges, case.outcomes.raised[rows], side="right") - 1
     inside = (period >= 0) & (period < brief.periods)
     rows, period = rows[inside], period[inside]
     dials = np.bincount(period, weights=case.outcomes.dials[rows], minlength=brief.periods)

@@ -65,7 +65,7 @@ def judged_at_once(court: Court, case: Case, replication: int) -> PromiseTally:
         by_level,
         np.concatenate(([0], np.cumsum(levels))),
         (work.site * len(CAUSES) + first_diagnosed(case))[by_level],
-        work.raised[by_level],
+        outcomes.raised[by_level],
         outcomes.restored[by_level],
     )
     waits = (outcomes.asked, outcomes.permitted, outcomes.vendor_called, outcomes.restored)

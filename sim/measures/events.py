@@ -38,6 +38,7 @@ OF_STEP = {
 """Events that are a time of one step."""
 
 OF_FAULT = (
+    "raised",
     "answered",
     "logged",
     "handed_over",
@@ -53,7 +54,7 @@ OF_FAULT = (
 )
 """Events that are columns of the outcomes under their own name."""
 
-EVENTS = ("raised", *OF_FAULT, *OF_STEP, *BY_PEOPLE)
+EVENTS = (*OF_FAULT, *OF_STEP, *BY_PEOPLE)
 """All names of events."""
 
 ON_THE_WAY = {
@@ -126,8 +127,6 @@ class Case:
         return np.where((restored >= 0) & (times > restored), NEVER, times)
 
     def _time(self, event: str, by: tuple[str, ...]) -> Ints:
-        if event == "raised":
-            return self.workload.raised
         if event in OF_STEP:
             column, step = OF_STEP[event]
             times: Ints = getattr(self.outcomes, column)[:, step]

@@ -26,7 +26,7 @@ def hotline(scenario: Scenario, plan: Plan, roster: Roster, case: Case) -> Hotli
     """The counts of one replication (R = 1): of faults raised, shifts begun and checks made inside the study."""
     pools = tuple(sorted(plan.pools))
     study, outcomes = scenario.study, case.outcomes
-    inside = (case.workload.raised >= study.opens_at) & (case.workload.raised < study.closes_at)
+    inside = (outcomes.raised >= study.opens_at) & (outcomes.raised < study.closes_at)
     first = inside & (outcomes.dials == 1) & (outcomes.connected == 1)
     dialled, answered = _dials(pools, case, inside)
     shifts, off = _shifts(pools, study, case)

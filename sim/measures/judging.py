@@ -134,7 +134,7 @@ def _sorted_out(promise: Promise, case: Case, rows: Ints) -> _Parts:
     before_the_clock = (start < 0) & (restored >= 0) & (event == restored) & ~not_needed
     event = np.where(overtaken, restored, event)
     # Without a start the clock never ran: the event stands in for it, or at last the report.
-    stand_in = np.where(event >= 0, event, np.where(restored >= 0, restored, case.workload.raised[rows]))
+    stand_in = np.where(event >= 0, event, np.where(restored >= 0, restored, case.outcomes.raised[rows]))
     return _Parts(np.where(start >= 0, start, stand_in), event, not_needed, overtaken | before_the_clock, wrong_people)
 
 

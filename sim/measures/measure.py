@@ -58,7 +58,7 @@ def _judged(court: Court, case: Case, replication: int, compiled: bool) -> Promi
 def _faults(study: Study, case: Case) -> FaultTally:
     """Where the faults raised inside the study ended, and the journeys made for them."""
     outcomes = case.outcomes
-    raised = case.workload.raised
+    raised = outcomes.raised
     inside = (raised >= study.opens_at) & (raised < study.closes_at)
     by = outcomes.restored_by[inside]
     visits = outcomes.arrived[inside][:, [ONSITE, SECOND_VISIT]] >= 0

@@ -21,10 +21,13 @@ from sim.scenario.demand import (
     Due,
     Duty,
     HqJourney,
+    Information,
     Level,
+    Mark,
     OtherWork,
     Peak,
     Rate,
+    Reopens,
     Rhythm,
     Site,
     Step,
@@ -44,7 +47,7 @@ from sim.scenario.operation import (
 )
 from sim.scenario.study import Study
 from sim.scenario.whole import ClausePlace, Figure, Scenario, laid_out, settled, whole_years
-from sim.scenario.words import CENTRAL, PREPARE_KEY, SOLVING, STEPS, WORK_KEY, PerFault, Title
+from sim.scenario.words import CENTRAL, PREPARE_KEY, SENIOR_TRIP, SOLVING, STEPS, WORK_KEY, PerFault, Title
 
 __all__ = [
     "BY_DEADLINE",
@@ -54,6 +57,7 @@ __all__ = [
     "CENTRAL",
     "DUTY",
     "PREPARE_KEY",
+    "SENIOR_TRIP",
     "SOLVING",
     "STEPS",
     "WORK_KEY",
@@ -76,7 +80,9 @@ __all__ = [
     "Figure",
     "Handling",
     "HqJourney",
+    "Information",
     "Level",
+    "Mark",
     "Money",
     "Operation",
     "OtherWork",
@@ -87,6 +93,7 @@ __all__ = [
     "Promise",
     "Rate",
     "Reading",
+    "Reopens",
     "Rhythm",
     "Scenario",
     "Shift",

@@ -19,7 +19,9 @@ class Promise:
     `name` is "A/restore"; `group` is what the contract lists as one row ("A/restore", or "every_level/contact" for all
     levels together). `from_event` and `to_event` are names of recorded times. `limit` in ms per site (None: measured
     only). `counting`: "wall", "from_opening", "carry" or "open". `causes`: classes first diagnosed that are in scope.
-    `sites`: names in scope. `by`: pools that count (empty: anyone). `fixed_first`: "met", "excluded" or "missed".
+    `sites`: names in scope; `marks`: only faults with one of these (empty: all). `by`: pools that count (empty:
+    anyone). `fixed_first`: "met", "excluded" or "missed". `same_fault`: a fault that comes back goes on with the first
+    one's clock instead of being judged as a fault of its own (R20).
     `net_of`: waits taken out of the *judged* clock ("customer", "vendor"); gross and net are always both reported.
     `attain` (None: no threshold) of the faults of each `period` ("week", "month", "quarter", "year"). A promise of the
     kind `DUTY` says that a `duty` is done when it is due; it has no level and no clock, and every `limit` is 0.
@@ -46,6 +48,8 @@ class Promise:
     period: str
     readings: tuple[Reading, ...] = ()
     duty: str = ""
+    marks: tuple[str, ...] = ()
+    same_fault: bool = False
 
 
 @dataclass(frozen=True)

@@ -158,6 +158,36 @@ class Authorisation:
 
 
 @dataclass(frozen=True)
+class Information:
+    """What only the customer can tell (R10): with chance `share` a diagnosis stops at some moment to ask him; the
+    engineer is released for the `delay` of the answer, and the rest of his work waits for a person anew."""
+
+    share: PerFault[Quantity]
+    delay: PerFault[Law]
+
+
+@dataclass(frozen=True)
+class Reopens:
+    """Faults that come back (R20, D-08): with chance `share` a restored fault is raised once more, `after` its
+    restoration, with the same cause and marks; the same fault at most `at_most` times."""
+
+    clause: tuple[str, ...]
+    share: PerFault[Quantity]
+    after: PerFault[Law]
+    at_most: int
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something that `share` of the faults of a level are beside their level, for example special."""
+
+    name: str
+    title: Title
+    clause: tuple[str, ...]
+    share: PerFault[Quantity]
+
+
+@dataclass(frozen=True)
 class Causes:
     """Shares of what the diagnosis will say (R11), and how often "cannot tell" is truly the environment."""
 
@@ -245,7 +275,8 @@ class Coordination:
 @dataclass(frozen=True)
 class Demand:
     """What breaks, where, and how long the work takes. `steps` holds the written steps in the order of `STEPS`;
-    `duties` and `other_work` stand in the order of their names."""
+    `duties`, `other_work` and `marks` stand in the order of their names. `information` is asked for in a diagnosis
+    (None: never); `reopens` None: nothing comes back."""
 
     levels: tuple[Level, ...]
     sites: tuple[Site, ...]
@@ -259,3 +290,6 @@ class Demand:
     duties: tuple[Duty, ...] = ()
     other_work: tuple[OtherWork, ...] = ()
     coordination: tuple[Coordination, ...] = ()
+    information: Information | None = None
+    reopens: Reopens | None = None
+    marks: tuple[Mark, ...] = ()

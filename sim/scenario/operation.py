@@ -94,7 +94,8 @@ class Pool:
 class Handling:
     """What is done with the faults of a level: the window for starting work (R19), whether on-site help goes at once
     (R17), whether headquarters supports at once (R15), and when headquarters travels (ms after logging; None: only
-    when local and remote help have failed)."""
+    when local and remote help have failed). A fault with the mark `senior_for` ("": none) brings a senior engineer from
+    headquarters at once, who is one of the people that `who` lists for the `SENIOR_TRIP` (R16)."""
 
     level: str
     clause: tuple[str, ...]
@@ -103,6 +104,7 @@ class Handling:
     onsite_at_once: bool
     hq_support: bool
     hq_trip_after: int | None
+    senior_for: str = ""
 
 
 @dataclass(frozen=True)

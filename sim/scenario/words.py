@@ -24,6 +24,9 @@ STEPS = (
 )
 """The steps of a fault's way in the order of the contract's procedure (2.3). A second visit is a step of its own."""
 
+SENIOR_TRIP = "senior_trip"
+"""A trip from headquarters by people of its own, listed under this name beside the steps (R16)."""
+
 WORK_KEY = {"third_party": "turnaround", "handover": "delay"}
 """What the work of a step is called where it is not `work`."""
 

@@ -52,7 +52,7 @@ class Fault:
     @property
     def raised(self) -> int:
         """When the customer noticed it, ms."""
-        return int(self.workload.raised[0])
+        return self.at("raised")
 
     @property
     def level(self) -> int:
