@@ -20,6 +20,7 @@ from sim.scenario import (
     BY_RANK,
     BY_SLACK,
     CENTRAL,
+    SENIOR_TRIP,
     Agreements,
     Authorisation,
     Busy,
@@ -31,12 +32,15 @@ from sim.scenario import (
     Duty,
     Handling,
     HqJourney,
+    Information,
     Level,
+    Mark,
     Operation,
     OtherWork,
     Plan,
     Pool,
     Rate,
+    Reopens,
     Rhythm,
     Scenario,
     Shift,
@@ -51,6 +55,7 @@ LEVELS = ("A", "B", "C")
 SITES = ("east", "north", "west")
 WEEKDAYS = frozenset({"mon", "tue", "wed", "thu", "fri", "sat", "sun"})
 NAME = Title("", "")
+SPECIAL = "special"
 SURE = "1 always"
 """The shift of somebody who is there round the clock."""
 
@@ -276,6 +281,39 @@ class Case:
             "hand_over": chosen.random() < 0.4,
         }
 
+    def with_returns(self, demand: Demand) -> Demand:
+        """Faults that come back, questions to the customer, and special faults, each in half of the cases (R20, R10,
+        R16). Chosen by a Random of its own."""
+        self.random = random.Random(f"{self.number} returns")
+        shares = [0.0, 0.3, 0.6]
+        reopens = Reopens(
+            clause=(),
+            share=self.per_fault(lambda: self.random.choice(shares)),
+            after=self.per_fault(lambda: self.law(20 * HOUR)),
+            at_most=self.random.randint(1, 3),
+        )
+        information = Information(
+            share=self.per_fault(lambda: self.random.choice([*shares, 1.0])),
+            delay=self.per_fault(lambda: self.law(6 * HOUR)),
+        )
+        special = Mark(SPECIAL, NAME, (), self.per_fault(lambda: self.random.choice([*shares, 1.0])))
+        return replace(
+            demand,
+            reopens=reopens if self.chance(0.5) else None,
+            information=information if self.chance(0.5) else None,
+            marks=(special,) if self.chance(0.5) else (),
+        )
+
+    def with_seniors(self, plan: Plan) -> Plan:
+        """For some levels special faults bring people from headquarters, mostly others than those who travel else."""
+        chosen = random.Random(f"{self.number} seniors")
+        handling = {
+            level: replace(entry, senior_for=SPECIAL if chosen.random() < 0.6 else "")
+            for level, entry in plan.handling.items()
+        }
+        seniors = chosen.choice([("hq", "central"), ("central",), ("local", "central")])
+        return replace(plan, handling=handling, who={**plan.who, SENIOR_TRIP: seniors})
+
     def with_tasks(self, demand: Demand, number: int) -> Demand:
         """In half of the cases people have duties and other contracts' work too. Chosen by a Random of its own."""
         choose = random.Random(f"{number} duties")
@@ -336,6 +374,8 @@ class Case:
 
     def scenario(self) -> Scenario:
         plan, demand = self.plan(), self.demand()
+        demand = self.with_returns(demand)
+        plan = self.with_seniors(plan)
         demand = self.with_tasks(demand, self.number)  # all other choices have been made
         return Scenario(
             name="case",
@@ -376,7 +416,12 @@ def on_grid(drawn: Workload, grid: int) -> Workload:
         raised=np.where(drawn.tasks.raised >= 0, drawn.tasks.raised // grid * grid, -1),
         ready_u=np.floor(drawn.tasks.ready_u * 4) / 4,
     )
-    return replace(drawn, raised=drawn.raised // grid * grid, tasks=tasks)
+    return replace(
+        drawn,
+        raised=np.where(drawn.parent < 0, drawn.raised // grid * grid, -1),
+        question_after=np.where(drawn.question_after >= 0, drawn.question_after // grid * grid, -1),
+        tasks=tasks,
+    )
 
 
 def crowded(number: int) -> Workload:
@@ -384,7 +429,9 @@ def crowded(number: int) -> Workload:
     times a millisecond off serves them in another order."""
     drawn = draw_workload(scenario(number), seed=2, replication=number)
     quarter = 6 * HOUR
-    return replace(drawn, raised=np.sort(drawn.raised // quarter * quarter + drawn.raised % 5))
+    first = drawn.raised[: drawn.arriving]
+    crowd = np.sort(first // quarter * quarter + first % 5)
+    return replace(drawn, raised=np.concatenate((crowd, drawn.raised[drawn.arriving :])))
 
 
 def thin(plan: Plan) -> Plan:

@@ -41,9 +41,12 @@ from sim.compiled.state import (
     HANDED_OVER,
     HQ_BOARDED,
     HQ_DEPARTED,
+    INFORMED,
+    INQUIRED,
     LOGGED,
     PERMITTED,
     REPLIED,
+    REPORTED,
     REQUESTED,
     RESTORED,
     RESTORED_BY,
@@ -79,9 +82,11 @@ from sim.journey import (
     REMOTE,
     ROSTER,
     SECOND_VISIT,
+    SENIOR,
     TASK,
     THIRD_PARTY,
     TIMER,
+    WITH_SENIOR,
     priority,
 )
 from sim.outcomes import FAILED, NEVER, PASSED_OVER, REFUSED, SOLVED, STINT, WITHDRAWN, Marks
@@ -112,6 +117,8 @@ ALL_STEPS = len(STEPS)
     DELAY,
     PERMISSION,
     CALLING,
+    ASKING,
+    TOLD,
     GETTING_READY,
     PREPARING,
     TO_AIRPORT,
@@ -121,10 +128,11 @@ ALL_STEPS = len(STEPS)
     DIAGNOSING,
     GOING_HOME,
     CARRIED,
-) = range(18)
+) = range(20)
 """What a step waits for: IDLE nothing (not begun, or over); OPENING its window or its turn at this instant; LINE a
-person; SHUT its window, which has closed while it was in line; DIAGNOSING is the second part of a contact (R10);
-CARRIED the intake by somebody who carries a phone (R8)."""
+person; SHUT its window, which has closed while it was in line; ASKING what only the customer can tell, TOLD its turn at
+the instant of his answer; DIAGNOSING is the second part of a contact (R10); CARRIED the intake by somebody who carries
+a phone (R8)."""
 
 Crew = tuple[Ints, Ints, Records, Records, Records]
 """Who is at work and can be taken away: the last stint of each team, the one before each stint; stints, faults,
@@ -287,13 +295,13 @@ def laid_out(
 ) -> int:
     """Give every line room for all jobs that could ever wait in it; the room that is needed for all of them. Arrays
     never grow while faults are played: memory that is not touched costs nothing, but to exchange arrays does."""
-    steps, levels, sites = queue.shape
+    _, levels, sites = queue.shape
     number = np.zeros((levels, sites), np.int64)
     for row in range(faults.size):
         number[faults[row].level, faults[row].site] += 1
     room = np.zeros(lines.size, np.int64)
-    for step in range(steps):
-        if written >> step & 1:
+    for step in range(SENIOR + 1):
+        if written >> (HQ_TRIP if step == SENIOR else step) & 1:
             for level in range(levels):
                 for site in range(sites):
                     kind = level * sites + site
@@ -550,6 +558,12 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
         left_to_do[tasks[number].group] += tasks[number].happens
     next_task = 0
 
+    # -- arrivals: faults that come back stand behind them; whether any customer is asked for information
+    arriving, asks = 0, False
+    for row in range(n):
+        arriving += faults[row].raised >= 0
+        asks = asks or faults[row].question_after >= 0
+
     # -- Floor: teams and waiting lines
     present = np.zeros(teams.size, np.int64)
     busy = np.zeros(teams.size, np.int64)
@@ -576,14 +590,15 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
     # -- lines that widen: where each job waits
     waits_in = np.empty((n if widens else 0, ALL_STEPS), np.int32)
 
-    # -- work that can be taken from a person: its place in line, what is left of it (-1: nobody has begun), when it
-    # would be done, and the stints at work in each team, one behind the other
-    displaces = strikes != 0 or handed_over != 0
-    left = np.full((n if displaces else 0, ALL_STEPS), NEVER, np.int64)
-    done_at = np.empty((n if displaces else 0, ALL_STEPS), np.int64)
-    places = np.empty((n if displaces else 0, ALL_STEPS), np.int64)
+    # -- work that can be broken off: its place in line, what is left of it (-1: nobody has begun), when it would be
+    # done, and the stints at work in each team on what can be taken from them, one behind the other
+    takes_away = interruptible if strikes or handed_over else 0
+    breaks_off = takes_away != 0 or asks
+    left = np.full((n if breaks_off else 0, ALL_STEPS), NEVER, np.int64)
+    done_at = np.empty((n if breaks_off else 0, ALL_STEPS), np.int64)
+    places = np.empty((n if breaks_off else 0, ALL_STEPS), np.int64)
     at_work = np.full(teams.size, -1, np.int64)
-    behind = np.empty(stints.size if displaces else 0, np.int64)
+    behind = np.empty(stints.size if breaks_off else 0, np.int64)
     crew = at_work, behind, stints, faults, levels
 
     # -- the calendar of events; the next arrival and the next change of the roster stay outside it
@@ -599,7 +614,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
         time, place, source = FAR, 0, DISPATCH
         if size:
             time, place, source = heap[0].first, heap[0].second, END
-        if arrival < n:
+        if arrival < arriving:
             at, order = faults[arrival].raised, priority(RAISED, arrival, HOTLINE)
             if at < time or (at == time and order < place):
                 time, place, source = at, order, RAISED
@@ -635,12 +650,12 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
                         lines[line].size -= 1
                         continue
                     here = stage[row, step] == LINE and (not widens or waits_in[row, step] == line)
-                    if here and displaces:
+                    if here and breaks_off:
                         here = places[row, step] == head.first
                     elif here and not by_deadline:
                         here = steps[ALLOWED, row, step] == head.first & ((1 << RANK) - 1)
                     if here:
-                        if not gated >> step & 1 or (displaces and left[row, step] >= 0):
+                        if not gated >> step & 1 or (breaks_off and left[row, step] >= 0):
                             break
                         number = faults[row].level
                         if now >= span_closes[number]:
@@ -715,7 +730,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
                 push(heap, 0, size, now + tasks[number].work, priority(END, row, TASK))
                 size += 1
                 continue
-            if not displaces or left[row, step] < 0:
+            if not breaks_off or left[row, step] < 0:
                 if gated >> step & 1:
                     steps[ALLOWED, row, step] = max(steps[ALLOWED, row, step], span_opens[faults[row].level])
                 steps[STARTED, row, step] = now
@@ -814,7 +829,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
         waits_for = stage[row, step]
         ended, how = -1, FAILED  # the step that ends now
         begins = waits = withdrawn = 0  # bit masks of steps that begin, wait for their window, are withdrawn
-        sets_out = works = logs = joins = frees = in_vain = False
+        sets_out = works = logs = joins = frees = in_vain = released = False
         moment, delay = 0, 0  # the next event of this step
         part = step  # the step that is worked on
 
@@ -847,24 +862,33 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
             if waits_for in (WORKING, DIAGNOSING):
                 if step != THIRD_PARTY:
                     stints[holder[row, step]].work_to = now
-                if displaces and interruptible >> step & 1:
+                if takes_away >> step & 1:
                     end_work(at_work, behind, stints[holder[row, step]].team, holder[row, step])
+                if breaks_off:
                     left[row, step] = NEVER
                 part = DIAGNOSIS if waits_for == DIAGNOSING else step
-                if solves[row, part]:
-                    how = SOLVED
-                ended = part
-                if step == HOTLINE:
-                    # -- answer
-                    logs = True
-                elif part == DIAGNOSIS:
-                    # -- end_of_phone
-                    times[DIAGNOSED, row] = now
-                    if times[REPLIED, row] == NEVER:
-                        times[REPLIED, row] = now
-                elif step == HQ_SUPPORT and (marks[GRANTED, row] != 1 or times[PERMITTED, row] > now):
-                    # -- support
-                    how = FAILED
+                if part == DIAGNOSIS and times[REPLIED, row] == NEVER:
+                    times[REPLIED, row] = now
+                if part == DIAGNOSIS and fault.question_after >= 0 and times[INQUIRED, row] == NEVER:
+                    # -- inquire
+                    times[INQUIRED, row], times[INFORMED, row] = now, now + fault.question_delay
+                    left[row, step] = work[row, part] - fault.question_after
+                    released = True
+                    stage[row, step] = ASKING
+                    moment, delay = END, fault.question_delay
+                else:
+                    ended = part
+                    if solves[row, part]:
+                        how = SOLVED
+                    if step == HOTLINE:
+                        # -- answer
+                        logs = True
+                    elif part == DIAGNOSIS:
+                        # -- end_of_phone
+                        times[DIAGNOSED, row] = now
+                    elif step == HQ_SUPPORT and (marks[GRANTED, row] != 1 or times[PERMITTED, row] > now):
+                        # -- support
+                        how = FAILED
             elif waits_for == GETTING_READY:
                 sets_out = True
             elif waits_for == CARRIED:
@@ -881,6 +905,9 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
                 # -- hand_over
                 times[HANDED_OVER, row] = now
                 ended = HANDOVER
+            elif waits_for == ASKING:
+                stage[row, step] = TOLD
+                moment = READY
             elif waits_for == PERMISSION:
                 # -- remote
                 if marks[GRANTED, row] == 0:
@@ -938,7 +965,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
                             held += numbers[chain[place]].line >= 0
                         if patience[row, held] >= 0:
                             moment, delay = GIVE_UP, patience[row, held]
-            elif waits_for == SHUT:
+            elif waits_for in (SHUT, TOLD):
                 joins = True
             else:
                 continue
@@ -958,6 +985,8 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
                 begins = 1 << HOTLINE
             else:
                 logs, ended = True, HOTLINE
+            if times[REPORTED, row] == NEVER:
+                times[REPORTED, row] = now
         elif kind == TIMER:
             # -- escalate
             known = False
@@ -967,7 +996,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
             if headquarters_needed(times[RESTORED, row] != NEVER, fate.begun >> HQ_TRIP & 1 != 0, known):
                 begins = 1 << HQ_TRIP
         elif kind == OVERFLOW:
-            if waits_for in (LINE, SHUT) and (not displaces or left[row, step] < 0):
+            if waits_for in (LINE, SHUT) and (not breaks_off or left[row, step] < 0):
                 joined = steps[ALLOWED, row, step]
                 first = place_in_line(False, levels[faults[row].level].rank, joined, 0)
                 if by_deadline:
@@ -1043,6 +1072,12 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
                     times[REPLIED, row] = now
                 if times[PERMITTED, row] > now:
                     times[PERMITTED, row] = marks[GRANTED, row] = NEVER
+                if times[INFORMED, row] > now:
+                    times[INFORMED, row] = NEVER
+                if fault.comes_back >= 0:
+                    again = np.int64(fault.comes_back)
+                    push(heap, 0, size, now + faults[again].back_after, priority(RAISED, again, HOTLINE))
+                    size += 1
                 open_faults -= 1
                 withdrawn |= fate.active
             else:
@@ -1080,7 +1115,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
                 steps[REQUESTED, row, part] = steps[ALLOWED, row, part] = steps[STARTED, row, part] = now
                 team_of[row, part] = stints[holder[row, step]].team
                 stage[row, step] = DIAGNOSING
-                moment, delay = END, work[row, part]
+                moment, delay = END, fault.question_after if fault.question_after >= 0 else work[row, part]
             elif waits_for == WORKING and 1 << step & visits:
                 # -- visit
                 stage[row, step] = GOING_HOME
@@ -1109,7 +1144,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
                 stint = stints[holder[row, called_off]]
                 if was in (WORKING, DIAGNOSING):
                     stint.work_to = now
-                    if displaces and interruptible >> called_off & 1:
+                    if takes_away >> called_off & 1:
                         end_work(at_work, behind, stint.team, holder[row, called_off])
                 back = 0
                 if 1 << other & visits:
@@ -1194,11 +1229,13 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
         if joins:
             # -- Play.join, Floor.join
             line = queue[step, fault.level, fault.site]
+            if step == HQ_TRIP and fault.path & WITH_SENIOR:
+                line = queue[SENIOR, fault.level, fault.site]
             if step == HOTLINE:
                 kind_of_fault = np.int64(fault.level) * queue.shape[2] + fault.site
                 line = numbers[chain[chain_from[kind_of_fault] + fate.number]].line
             if widens:
-                if waits_for == SHUT:
+                if waits_for in (SHUT, TOLD):
                     line = waits_in[row, step]
                 elif widths[line].wider >= 0:
                     push(heap, 0, size, now + widths[line].wider_after, priority(OVERFLOW, row, step))
@@ -1207,7 +1244,9 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
             first = place_in_line(False, levels[fault.level].rank, steps[ALLOWED, row, step], 0)
             if by_deadline:
                 first = place_of(row, step, faults, times, allowance)
-            if displaces:
+            if waits_for == TOLD:
+                first = places[row, step]
+            elif breaks_off:
                 places[row, step] = first
             queued = lines[line].size
             if not queued:
@@ -1225,12 +1264,14 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
                 stint.work_from = now
             stage[row, step] = WORKING
             moment, delay = END, work[row, step]
-            if displaces and left[row, step] >= 0:
+            if step == DIAGNOSIS and fault.question_after >= 0:
+                delay = fault.question_after
+            if breaks_off and left[row, step] >= 0:
                 delay = left[row, step]
                 if step == CONTACT and fate.ended >> CONTACT & 1:
                     stage[row, step] = DIAGNOSING
 
-        if displaces and moment == END and interruptible >> step & 1 and stage[row, step] in (WORKING, DIAGNOSING):
+        if moment == END and takes_away >> step & 1 and stage[row, step] in (WORKING, DIAGNOSING):
             # -- Floor.begin_work
             done_at[row, step] = now + delay
             team = stints[holder[row, step]].team
@@ -1244,11 +1285,12 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
             push(heap, 0, size, now + delay, priority(moment, row, step))
             size += 1
 
-        if frees:
+        if frees or released:
             # -- Play.free
             stint = stints[holder[row, step]]
             stint.free = now
-            stage[row, step] = IDLE
+            if frees:
+                stage[row, step] = IDLE
             away -= 1
             busy[stint.team] -= 1
             wake = True
@@ -1260,7 +1302,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
 def place_of(row: int, step: int, faults: Records, times: Ints, allowance: Ints) -> int:
     """A job's place in line by its deadline (`Play._deadline`)."""
     fault = faults[row]
-    begun = fault.raised if times[LOGGED, row] == NEVER else times[LOGGED, row]
+    begun = times[REPORTED if times[LOGGED, row] == NEVER else LOGGED, row]
     return place_in_line(True, 0, 0, begun + allowance[fault.level, fault.site, step])
 
 

@@ -55,6 +55,10 @@ FAULT = np.dtype(
         ("to_airport", np.int64),
         ("onward", np.int64),
         ("hq_home", np.int64),
+        ("question_after", np.int64),
+        ("question_delay", np.int64),
+        ("back_after", np.int64),
+        ("comes_back", np.int32),
         ("level", np.int16),
         ("site", np.int16),
         ("path", np.int16),
@@ -62,7 +66,21 @@ FAULT = np.dtype(
         ("granted", np.int8),
     ]
 )
-"""A fault: columns of the workload and of its fate. `onward` is the flight and the way to the site."""
+"""A fault: columns of the workload and of its fate. `onward` is the flight and the way to the site; `comes_back` the
+row of the fault that it will be once more (-1: none)."""
+
+OF_WORKLOAD = (
+    "raised",
+    "other_way",
+    "to_airport",
+    "hq_home",
+    "question_after",
+    "question_delay",
+    "back_after",
+    "level",
+    "site",
+)
+"""Fields of a fault that are columns of the workload."""
 
 TASKS = np.dtype(
     [
@@ -80,11 +98,14 @@ TASKS = np.dtype(
 """A task: columns of `Tasks` and of its fate."""
 
 TIMES = (
+    "raised",
     "answered",
     "logged",
     "handed_over",
     "contacted",
     "diagnosed",
+    "inquired",
+    "informed",
     "replied",
     "asked",
     "permitted",
@@ -94,11 +115,14 @@ TIMES = (
     "restored",
 )
 (
+    REPORTED,
     ANSWERED,
     LOGGED,
     HANDED_OVER,
     CONTACTED,
     DIAGNOSED,
+    INQUIRED,
+    INFORMED,
     REPLIED,
     ASKED,
     PERMITTED,
@@ -107,7 +131,7 @@ TIMES = (
     HQ_BOARDED,
     RESTORED,
 ) = range(len(TIMES))
-"""Rows of `Sheet.times`."""
+"""Rows of `Sheet.times`. REPORTED is `raised`, RAISED being a kind of event."""
 
 MARKS = ("granted", "restored_by", "dials", "connected", "answered_by")
 GRANTED, RESTORED_BY, DIALS, CONNECTED, ANSWERED_BY = range(len(MARKS))
@@ -122,8 +146,9 @@ class Tables(NamedTuple):
 
     `written`, `gated`: bit masks of steps; `first_by_phone`, `hotline_only`, `give_up`: as in `Rules`. `levels` [L];
     `teams` [T]; `possible` [P] bit masks of the steps that have needs; `needs` [P, S, A], `reveals` [P, A]
-    alternatives, filled up with `NO_WAY`; `queue` [S, L, V] the line of a job. Line q asks the groups of teams
-    `line_from[q]` .. `line_from[q + 1]` in this order; group g is `members[group_from[g] : group_from[g + 1]]`. Open
+    alternatives, filled up with `NO_WAY`; `queue` [S + 1, L, V] the line of a job, see `Rules`. Line q asks the groups
+    of teams `line_from[q]` .. `line_from[q + 1]` in this order; group g is `members[group_from[g] :
+    group_from[g + 1]]`. Open
     spans of all windows and hours: `opens`, `closes`; `hours_from` [H + 1] those of the hours of permissions;
     `flights_from` [V + 1], `flights` the timetables. `widths` [Q] the rest of the lines; `by_deadline`, `allowance`
     [L, V, S]: the order in which they wait; `interruptible`, `handed_over`: bit masks of steps. `widens`: whether a job
@@ -197,7 +222,7 @@ class Luck(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """The record: `times` [12, n], `marks` [5, n], `steps` [5, n, S], `team`, `how` [n, S], `tasks` [4, m]; see the
+    """The record: `times` [15, n], `marks` [5, n], `steps` [5, n, S], `team`, `how` [n, S], `tasks` [4, m]; see the
     names above."""
 
     times: Ints
@@ -325,8 +350,11 @@ def luck_of(rules: Rules, workload: Workload) -> Luck:
     """The draws of `workload` and what they come to under `rules`."""
     fate = fate_of(rules, workload)
     faults = np.empty(workload.faults, dtype=FAULT)
-    for name in ("raised", "other_way", "to_airport", "hq_home", "level", "site"):
+    for name in OF_WORKLOAD:
         faults[name] = getattr(workload, name)
+    faults["comes_back"] = -1
+    back = np.flatnonzero(workload.parent >= 0)
+    faults["comes_back"][workload.parent[back]] = back
     faults["onward"] = workload.flight + workload.to_site
     for name in ("path", "again", "granted"):
         faults[name] = getattr(fate, name)
