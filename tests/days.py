@@ -7,6 +7,7 @@ A day is one file of `tests/timetables/`:
     plan: name                 where the scenario has several plans
     faults:
       name: {raised: 13:00, level, site, cause, truly, solved_by: steps that solve, second_visit, granted, redials}
+      other: {again: name, after: 2 h}                 which comes back; question: 10 min then 2 h; marks: special
     expected:
       name: {event: time, restored: 15:00 by onsite, step: {started: time, ended: time, how: solved}, step: never}
     duties_at: 25%             at which part of the time that suits them duties become ready; 0 % unless said
@@ -38,8 +39,9 @@ from typing import Any
 import numpy as np
 from ruamel.yaml import YAML
 
+from sim import phrases
 from sim.absence import seats_of, without
-from sim.calendars import DAY, MINUTE
+from sim.calendars import DAY, FAR, MINUTE
 from sim.distributions import Law
 from sim.hotline import PhoneLuck, carried, most_lines, phones
 from sim.measures.court import court
@@ -80,6 +82,7 @@ YES, NO = 0.0, 1.0 - 2.0**-53
 TIME = re.compile(r"(?:[A-Z][a-z]{2} (?:\d+ [A-Z][a-z]{2} )?)?\d\d:\d\d")
 
 FAULT_KEYS = {"raised", "level", "site", "cause", "truly", "solved_by", "second_visit", "granted", "redials", "busy"}
+FAULT_KEYS |= {"again", "after", "question", "marks"}
 DAY_KEYS = {"date", "scenario", "plan", "faults", "expected", "people", "absent", "off"}
 DAY_KEYS |= {"duties_at", "tasks", "overtime", "call_outs", "promises"}
 
@@ -153,15 +156,21 @@ def workload_of(
     rows, numbers = [], dict[tuple[str, str], int]()
     for name, words in faults.items():
         assert set(words) <= FAULT_KEYS, (name, set(words) - FAULT_KEYS)
-        level, site = words.get("level", levels[0]), words.get("site", sites[0])
+        first = faults[words["again"]] if "again" in words else words
+        level, site = first.get("level", levels[0]), first.get("site", sites[0])
         number = numbers[level, site] = numbers.get((level, site), -1) + 1
-        row = _row(scenario, words, level, site)
-        row |= {"raised": dates.read(words["raised"]), "number": number}
-        row |= {"level": levels.index(level), "site": sites.index(site)}
+        row = _row(scenario, {**first, **words}, level, site)
+        row |= {"raised": FAR if "again" in words else dates.read(words["raised"]), "number": number}
+        row |= {"level": levels.index(level), "site": sites.index(site), "parent": words.get("again", "")}
         rows.append((row, name))
     rows.sort(key=lambda entry: [entry[0][column] for column in ("raised", "site", "level", "number")])
+    names = ["", *(name for _, name in rows)]
+    for row, _ in rows:
+        row["parent"] = names.index(row["parent"]) - 1
+        row["raised"] = row["raised"] if row["parent"] < 0 else NEVER
     types = {"diagnosis": np.int8, "truly_environment": np.bool_, "raised": np.int64}
     columns: dict[str, Any] = {"levels": tuple(levels), "sites": tuple(sites), "tasks": tasks}
+    columns["mark_names"] = tuple(mark.name for mark in scenario.demand.marks)
     columns["phones"] = phone_luck(scenario, off, dates)
     for entry in fields(Workload):
         if entry.name not in columns and entry.default is MISSING:
@@ -201,8 +210,14 @@ def _row(scenario: Scenario, words: Mapping[str, str], level: str, site: str) ->
     solving = words.get("solved_by", "").split()
     assert set(solving) <= set(demand.steps), solving
     steps = [demand.steps.get(step) for step in STEPS]
+    marked = words.get("marks", "").split()
+    question, _, delay = words.get("question", "").partition(" then ")
     way = next(place.from_hq for place in demand.sites if place.name == site)
     return {
+        "back_after": phrases.duration(words["after"]) if "after" in words else NEVER,
+        "marks": sum(1 << index for index, mark in enumerate(demand.marks) if mark.name in marked),
+        "question_after": phrases.duration(question) if question else NEVER,
+        "question_delay": phrases.duration(delay) if delay else 0,
         "diagnosis": CAUSES[cause],
         "truly_environment": words.get("truly", cause) == "environment",
         "prepare": [ms(step.prepare[level, site]) if step else 0 for step in steps],

@@ -144,6 +144,8 @@ def workload(*raised: int, **columns: Any) -> Workload:
     """Faults of level A at Chengdu raised at these instants; any column may be given, the rest is zero."""
     n = len(raised)
     words: dict[str, Any] = {"levels": ("A", "B"), "sites": EVERYWHERE, "raised": np.array(raised, dtype=np.int64)}
+    nothing = np.full(n, -1, dtype=np.int64)
+    words |= {"parent": nothing, "back_after": nothing, "question_after": nothing, "mark_names": ()}
     for entry in fields(Workload):
         words.setdefault(entry.name, np.zeros(n, dtype=np.int64))
     words |= {name: np.array(column) for name, column in columns.items()}

@@ -25,7 +25,9 @@ def test_only_what_is_ours_is_solved_by_us() -> None:
     for number in range(20):
         _, rules, workload, fate = played(number)
         for row in range(workload.faults):
-            cause, at_once = PATHS[fate.path[row]]
+            cause, at_once, senior = PATHS[fate.path[row]]
+            mark = rules.senior_for[workload.level[row]]
+            assert senior == (mark >= 0 and bool(workload.marks[row] >> mark & 1))
             assert ("environment" in cause) == workload.truly_environment[row]
             assert at_once == rules.at_once[workload.level[row]]
         assert not np.any(fate.solves & ~rules.restores[fate.path])

@@ -7,8 +7,10 @@ from sim.scenario import STEPS
 ALL = frozenset(STEPS)
 
 
-def begins_after(written: frozenset[str], cause: str, at_once: bool, step: str) -> tuple[int, ...]:
-    return needs(written)[PATHS.index((cause, at_once))][STEPS.index(step)]
+def begins_after(
+    written: frozenset[str], cause: str, at_once: bool, step: str, senior: bool = False
+) -> tuple[int, ...]:
+    return needs(written)[PATHS.index((cause, at_once, senior))][STEPS.index(step)]
 
 
 def steps(*names: str) -> int:
@@ -39,6 +41,15 @@ def test_headquarters_travels_when_remote_and_local_help_have_failed() -> None:
     assert begins_after(ALL, "unclear_own", True, "hq_trip") == (steps("onsite", "second_visit"),)
 
 
+def test_a_senior_engineer_is_sent_at_once_and_all_else_is_as_without_him() -> None:
+    for cause in CAUSES:
+        for at_once in (False, True):
+            assert begins_after(ALL, cause, at_once, "hq_trip", senior=True) == (steps("hotline"),)
+            for step in set(STEPS) - {"hq_trip"}:
+                alike = begins_after(ALL, cause, at_once, step)
+                assert begins_after(ALL, cause, at_once, step, senior=True) == alike
+
+
 def test_an_unwritten_step_is_passed_over() -> None:
     desk = frozenset({"hotline", "remote", "onsite"})
     assert begins_after(desk, "own", False, "remote") == (steps("hotline"),)
@@ -49,16 +60,17 @@ def test_an_unwritten_step_is_passed_over() -> None:
 
 def test_the_environment_is_known_by_diagnosis_or_on_site() -> None:
     masks = dict(zip(PATHS, reveal_masks(ALL), strict=True))
-    assert masks["environment", True] == (steps("diagnosis"), steps("onsite"), steps("hq_trip"))
-    assert masks["unclear_environment", True] == (steps("onsite"), steps("hq_trip"))
-    assert masks["own", True] == () == masks["unclear_own", False]
+    for senior in (False, True):
+        assert masks["environment", True, senior] == (steps("diagnosis"), steps("onsite"), steps("hq_trip"))
+        assert masks["unclear_environment", True, senior] == (steps("onsite"), steps("hq_trip"))
+        assert masks["own", True, senior] == () == masks["unclear_own", False, senior]
 
 
 def test_paths_are_found_by_diagnosis_truth_and_mode() -> None:
-    assert PATHS[path_of(0, False, False)] == ("own", False)
-    assert PATHS[path_of(1, True, True)] == ("environment", True)
-    assert PATHS[path_of(2, True, False)] == ("unclear_environment", False)
-    assert PATHS[path_of(2, False, True)] == ("unclear_own", True)
+    assert PATHS[path_of(0, False, False)] == ("own", False, False)
+    assert PATHS[path_of(1, True, True)] == ("environment", True, False)
+    assert PATHS[path_of(2, True, False, True)] == ("unclear_environment", False, True)
+    assert PATHS[path_of(2, False, True, True)] == ("unclear_own", True, True)
 
 
 def test_events_of_one_instant_go_by_kind_then_row_then_step() -> None:

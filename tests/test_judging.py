@@ -24,6 +24,7 @@ LOCAL, HQ = 0, 1
 
 def case_of(outcomes: Record, *raised: int, **columns: Any) -> Case:
     made = scenario()
+    outcomes.raised = list(raised)
     return Case(workload(*raised, **columns), rules(team("local", made), team("hq", made)), outcomes.outcomes())
 
 

@@ -132,7 +132,7 @@ class Fault:
     def event(self, name: str, by: tuple[str, ...] = ()) -> int | None:
         match name:
             case "raised":
-                return int(self.case.workload.raised[self.row])
+                return int(self.case.outcomes.raised[self.row])
             case "arrived":
                 return self.visits("arrived", by)
             case "dispatched":

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
@@ -222,7 +223,7 @@ def test_a_new_level_a_new_site_or_a_longer_year_disturbs_no_draw() -> None:
     names = {level.name for level in levels}
     fuller = replace(scenario, demand=with_level(scenario, levels))
     for other in (draw_workload(fuller, 1, 0), draw_workload(longer, 1, 0)):
-        kept = (other.raised < 100 * DAY) & (np.array([other.levels[i] != "X" for i in other.level]))
+        kept = (other.raised[other.origin] < 100 * DAY) & (np.array([other.levels[i] != "X" for i in other.level]))
         for column in fields(Workload):
             value = getattr(before, column.name)
             if isinstance(value, np.ndarray) and column.name != "level":
@@ -234,22 +235,18 @@ def with_level(scenario: Scenario, levels: tuple[Level, ...]):
     """The demand with one more level, whose values are those of the first."""
     first = scenario.demand.levels[0].name
 
-    def wider(table):
-        return {**table, **{("X", site): value for (level, site), value in table.items() if level == first}}
+    def wider(node: Any) -> Any:
+        if isinstance(node, dict) and any(isinstance(key, tuple) for key in node):
+            return {**node, **{("X", site): value for (level, site), value in node.items() if level == first}}
+        if isinstance(node, dict):
+            return {key: wider(value) for key, value in node.items()}
+        if isinstance(node, tuple):
+            return tuple(wider(value) for value in node)
+        if is_dataclass(node) and not isinstance(node, type):
+            return replace(node, **{entry.name: wider(getattr(node, entry.name)) for entry in fields(node)})
+        return node
 
-    demand = scenario.demand
-    steps = {
-        name: replace(step, **{part: wider(getattr(step, part)) for part in ("work", "solves", "prepare", "again")})
-        for name, step in demand.steps.items()
-    }
-    causes = replace(
-        demand.causes,
-        **{
-            part: wider(getattr(demand.causes, part))
-            for part in ("own", "environment", "cannot_tell", "cannot_tell_is_environment")
-        },
-    )
-    return replace(demand, levels=levels, steps=steps, causes=causes)
+    return replace(wider(scenario.demand), levels=levels)
 
 
 def test_rows_are_in_order_of_time() -> None:
