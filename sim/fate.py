@@ -49,12 +49,14 @@ class Fate:
 @dataclass(frozen=True)
 class TaskFate:
     """What becomes of m tasks. [m]: `ready` ms (-1: when the task before it is done, or never); `happens` whether it
-    ever does; `followed` to its end, as faults are; `line` it waits in; `rank`; `urgent_at` ms, from when on its rank
-    is `urgent_rank` (-1: never). `coming`: the rows with an instant of their own, in the order of (ready, row)."""
+    ever does; `followed` to its end, as faults are; `interruptible`: people can be taken away from it; `line` it waits
+    in; `rank`; `urgent_at` ms, from when on its rank is `urgent_rank` (-1: never). `coming`: the rows with an instant
+    of their own, in the order of (ready, row)."""
 
     ready: Ints
     happens: Bools
     followed: Bools
+    interruptible: Bools
     line: Ints
     rank: Ints
     urgent_at: Ints
@@ -146,7 +148,7 @@ def tasks_of(rules: Rules, tasks: Tasks) -> TaskFate:
     """The fate of every task under `rules` (R7, R25)."""
     duties = tasks.duties
     of_duties = _of_duties(Same(rules), Same(tasks.occasions))
-    line, rank, urgent_rank, followed = _of_kinds(rules, tasks)
+    line, rank, urgent_rank, followed, interruptible = _of_kinds(rules, tasks)
     urgent_at = np.full(tasks.count, -1, dtype=np.int64)
     urgent_at[:duties] = of_duties.urgent_at
     ready = tasks.raised.copy()
@@ -167,6 +169,7 @@ def tasks_of(rules: Rules, tasks: Tasks) -> TaskFate:
         ready=ready,
         happens=happens,
         followed=happens & followed,
+        interruptible=interruptible,
         line=line,
         rank=rank,
         urgent_at=urgent_at,
@@ -175,16 +178,16 @@ def tasks_of(rules: Rules, tasks: Tasks) -> TaskFate:
     )
 
 
-def _of_kinds(rules: Rules, tasks: Tasks) -> tuple[Ints, Ints, Ints, Bools]:
-    """[m] line, rank, urgent rank, and whether a task is followed to its end."""
+def _of_kinds(rules: Rules, tasks: Tasks) -> tuple[Ints, Ints, Ints, Bools, Bools]:
+    """[m] line, rank, urgent rank, whether a task is followed to its end, whether it can be broken into."""
     if not rules.tasks:
         none = np.empty(0, dtype=np.int64)
-        return none, none, none, none.astype(np.bool_)
-    columns = [(kind.rank, kind.urgent_rank, kind.followed) for kind in rules.tasks]
-    rank, urgent_rank, followed = np.array(columns, dtype=np.int64)[tasks.kind].T
+        return none, none, none, none.astype(np.bool_), none.astype(np.bool_)
+    columns = [(kind.rank, kind.urgent_rank, kind.followed, kind.interruptible) for kind in rules.tasks]
+    rank, urgent_rank, followed, interruptible = np.array(columns, dtype=np.int64)[tasks.kind].T
     lines = np.array([kind.lines for kind in rules.tasks], dtype=np.int64)
     line: Ints = lines[tasks.kind, tasks.place]
-    return line, rank, urgent_rank, followed.astype(np.bool_)
+    return line, rank, urgent_rank, followed.astype(np.bool_), interruptible.astype(np.bool_)
 
 
 @dataclass(frozen=True, eq=False)

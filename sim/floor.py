@@ -264,7 +264,7 @@ class Floor:
                 for teams in choice:
                     in_time = [team for team in teams if self.busy[team] <= self.present[team]]
                     at_work = (other for team in in_time for other in self._at_work[team])
-                    found = _first_displaced([other for other in at_work if strikes >> other.level & 1])
+                    found = _first_displaced([other for other in at_work if _strikes(job, strikes, other)])
                     if found is not None:
                         return found
         return None
@@ -308,6 +308,12 @@ class Floor:
                 if team >= 0:
                     return team
         return -1
+
+
+def _strikes(job: Job, strikes: int, other: Job) -> bool:
+    """Whether a job of a level that `strikes` others (bits) may break into another job: the work of these levels, and
+    tasks of lower rank."""
+    return job.rank < other.rank if other.level == NO_LEVEL else bool(strikes >> other.level & 1)
 
 
 def _first_displaced(jobs: Sequence[Job]) -> Job | None:

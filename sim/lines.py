@@ -144,10 +144,10 @@ def tasks_of(
     """The kinds of tasks, and the lines with those added in which only tasks wait."""
     all_lines = list(lines)
 
-    def line(choice: Choice) -> int:
-        if Line((choice,)) not in all_lines:
-            all_lines.append(Line((choice,)))
-        return all_lines.index(Line((choice,)))
+    def line(choice: Choice, keep: int) -> int:
+        if Line((choice,), keep) not in all_lines:
+            all_lines.append(Line((choice,), keep))
+        return all_lines.index(Line((choice,), keep))
 
     return task_kinds(scenario, plan, Desk(sites, teams, place_serving, line)), tuple(all_lines)
 

@@ -35,6 +35,7 @@ class PlannedTasks:
         self.first_row, self.to_follow = workload.faults, int(fate.followed.sum())
         self.ready, self.coming = fate.ready.tolist(), fate.coming.tolist()
         self.followed, self.line = fate.followed.tolist(), fate.line.tolist()
+        self.interruptible = fate.interruptible.tolist()
         self.rank, self.urgent_at = fate.rank.tolist(), fate.urgent_at.tolist()
         self.urgent_rank, self.work, self.group = fate.urgent_rank.tolist(), tasks.work.tolist(), tasks.group.tolist()
         self.left: dict[int, int] = {}
@@ -303,9 +304,13 @@ class Play:
                 stint.work_to = self.now
                 self.floor.end_work(job)
             left -= self.now - begun
-            stint.free = self.now
-            self.away -= 1
+            self.displaced(stint)
             yield from self.next_person(row, step, journey)
+
+    def displaced(self, stint: Stint) -> None:
+        """A person was taken away from his work; the floor has given him other work already."""
+        stint.free = self.now
+        self.away -= 1
 
     def next_person(self, row: int, step: int, journey: Callable[[Play, Stint], Way] | None = None) -> Way:
         """Wait for somebody to go on with work that was begun; the job is at its old place in line already."""

@@ -44,8 +44,8 @@ class Rules:
     `by_deadline`: jobs wait in the order of their deadlines, `allowance` [L, V, S] ms after logging (before that:
     after being raised). `strikes` [L] bit masks of the levels that a job of this level may break into (R24);
     `numbers` that a customer may dial; `chains[l][v]` those he dials for a fault, in turn (R8).
-    `interruptible`, `handed_over` [S] the steps to which that may happen, and which are handed over at the end of a
-    shift (R3; none where people finish).
+    `interruptible`, `handed_over` [S + 1] the steps to which that may happen, and which are handed over at the end of a
+    shift (R3; none where people finish), the last for tasks.
     """
 
     levels: tuple[str, ...]
@@ -146,8 +146,8 @@ def rules_for(scenario: Scenario, plan: Plan) -> Rules:
         by_deadline=plan.order != BY_RANK,
         allowance=_allowance(scenario, plan, levels, sites),
         strikes=tuple(sum(1 << levels.index(other) for other in plan.interrupts.get(level, ())) for level in levels),
-        interruptible=tuple(step in INTERRUPTIBLE for step in STEPS),
-        handed_over=tuple(plan.hand_over and step in HANDED_OVER for step in STEPS),
+        interruptible=(*(step in INTERRUPTIBLE for step in STEPS), True),
+        handed_over=(*(plan.hand_over and step in HANDED_OVER for step in STEPS), plan.hand_over),
         numbers=numbers,
         chains=chains,
         tasks=tasks,

@@ -76,12 +76,12 @@ EVERYBODY = 1 << 40
 @dataclass(frozen=True)
 class Desk:
     """Where tasks find their people: the sites in order, the teams, at which place a pool serves a site, and the
-    waiting line that a choice of teams serves."""
+    waiting line that a choice of teams serves, with so many of them held back."""
 
     sites: tuple[Site, ...]
     teams: Sequence[Crew]
     serving: Callable[[Pool, Site], str | None]
-    line: Callable[[Choice], int]
+    line: Callable[[Choice, int], int]
 
 
 def task_kinds(scenario: Scenario, plan: Plan, desk: Desk) -> tuple[TaskKind, ...]:
@@ -96,7 +96,8 @@ def task_kinds(scenario: Scenario, plan: Plan, desk: Desk) -> tuple[TaskKind, ..
 
 def _duty(plan: Plan, duty: Duty, desk: Desk, days: Days) -> TaskKind:
     planned = round(mean(duty.takes))
-    crews = [_crew(plan, duty.by, at, site, desk) for at, site in _places(duty.places, desk)]
+    keep = 0 if duty.people is None else held_back_from_tasks(plan)  # a meeting of everybody takes everybody
+    crews = [_crew(plan, duty.by, at, site, desk, keep) for at, site in _places(duty.places, desk)]
     times = [_times(Same(desk.teams), teams, duty.window, planned, Same(days)) for _, teams, _ in crews]
     return TaskKind(
         name=duty.name,
@@ -115,7 +116,8 @@ def _duty(plan: Plan, duty: Duty, desk: Desk, days: Days) -> TaskKind:
 
 
 def _other_work(plan: Plan, other: OtherWork, desk: Desk, days: Days) -> TaskKind:
-    crews = [_crew(plan, other.by, at, site, desk) for at, site in _places(other.places, desk)]
+    keep = held_back_from_tasks(plan)
+    crews = [_crew(plan, other.by, at, site, desk, keep) for at, site in _places(other.places, desk)]
     return TaskKind(
         name=other.name,
         lines=tuple(line for line, _, _ in crews),
@@ -137,6 +139,11 @@ def rank_of(plan: Plan, level: str) -> int:
     return RANKS * next(number for number, group in enumerate(plan.rank) if level in group)
 
 
+def held_back_from_tasks(plan: Plan) -> int:
+    """How many seated people of a pool stay free for faults when a task starts."""
+    return max((people for _, people in plan.hold_back), default=0)
+
+
 def rank_below_all(plan: Plan) -> int:
     """The rank of what comes after all faults."""
     return RANKS * len(plan.rank)
@@ -150,8 +157,9 @@ def _places(places: tuple[str, ...], desk: Desk) -> list[tuple[bool, Site | None
     return [(at.name in places, at) for at in desk.sites] + [(CENTRAL in places, None)]
 
 
-def _crew(plan: Plan, by: str, here: bool, site: Site | None, desk: Desk) -> tuple[int, Group, int]:
-    """The waiting line of a task, the teams that do it, and how many "everybody" is; (-1, (), 0) where nobody does."""
+def _crew(plan: Plan, by: str, here: bool, site: Site | None, desk: Desk, keep: int) -> tuple[int, Group, int]:
+    """The waiting line of a task, for which `keep` people are held back, the teams that do it, and how many "everybody"
+    is; (-1, (), 0) where nobody does."""
     pool = plan.pools.get(by)
     if not here or pool is None:
         return -1, (), 0
@@ -162,7 +170,7 @@ def _crew(plan: Plan, by: str, here: bool, site: Site | None, desk: Desk) -> tup
     if not teams:
         return -1, (), 0
     largest = largest_shift(plan.staff[by][place or CENTRAL])
-    return desk.line((seated, () if seated else teams)), teams, EVERYBODY if largest is None else max(1, largest)
+    return desk.line((seated, () if seated else teams), keep), teams, EVERYBODY if largest is None else max(1, largest)
 
 
 @lru_cache(maxsize=256)

@@ -134,12 +134,15 @@ person; SHUT its window, which has closed while it was in line; ASKING what only
 the instant of his answer; DIAGNOSING is the second part of a contact (R10); CARRIED the intake by somebody who carries
 a phone (R8)."""
 
-Crew = tuple[Ints, Ints, Records, Records, Records]
+Crew = tuple[Ints, Ints, Records, Records, Records, Ints]
 """Who is at work and can be taken away: the last stint of each team, the one before each stint; stints, faults,
-levels."""
+levels, places of tasks in line."""
 
 Floor = tuple[NDArray[np.int8], Ints, Ints, Ints, NDArray[np.int32], Ints, Ints, Records, Records, Records, Ints]
 """Arrays of the play that change when somebody is taken away, see there."""
+
+Chores = tuple[Records, NDArray[np.int8], Ints, Ints]
+"""Tasks, and what changes when somebody is taken away from one: stage, what is left, when it would be done."""
 
 PAIR = np.dtype([("first", np.int64), ("second", np.int64)])
 """The place of an event: time, `journey.priority`; or of a waiting job: rank and time joined, row and step."""
@@ -378,22 +381,24 @@ def swap(stints: Records, one: int, other: int) -> None:
 
 
 @njit(nogil=True)
-def first_displaced(crew: Crew, team: int, worst: int, strikes: int, may: int, below: int) -> int:
+def first_displaced(crew: Crew, team: int, worst: int, strikes: int, rank: int, may: int, below: int) -> int:
     """Of the stint `worst` (-1: none) and those at work in a team with a number below `below`, on a step in `may` for a
-    level in `strikes` (bit masks): the one whose person is taken away first (`floor._first_displaced`)."""
-    at_work, behind, stints, faults, levels = crew
+    level in `strikes` (bit masks) or on a task of lower rank than `rank`: the one whose person is taken away first
+    (`floor._first_displaced`)."""
+    at_work, behind, stints, faults, _, _ = crew
     index = at_work[team]
     while index >= 0:
         stint = stints[index]
-        level = faults[stint.row].level
-        if strikes >> level & 1 and may >> stint.step & 1 and index < below:
+        own_rank = rank_of(crew, index)
+        struck = rank < own_rank if stint.step == TASK else strikes >> faults[stint.row].level & 1 != 0
+        if struck and may >> stint.step & 1 and index < below:
             if worst < 0:
                 worst = index
             else:
                 other = stints[worst]
-                rank, other_rank = levels[level].rank, levels[faults[other.row].level].rank
+                other_rank = rank_of(crew, worst)
                 if sooner_displaced(
-                    rank, stint.work_from, stint.row, stint.step, other_rank, other.work_from, other.row, other.step
+                    own_rank, stint.work_from, stint.row, stint.step, other_rank, other.work_from, other.row, other.step
                 ):
                     worst = index
         index = behind[index]
@@ -401,17 +406,30 @@ def first_displaced(crew: Crew, team: int, worst: int, strikes: int, may: int, b
 
 
 @njit(nogil=True)
+def rank_of(crew: Crew, index: int) -> int:
+    """The rank of the job of a stint."""
+    _, _, stints, faults, levels, task_place = crew
+    stint = stints[index]
+    if stint.step == TASK:
+        return int(task_place[stint.row - faults.size] >> RANK)
+    return int(levels[faults[stint.row].level].rank)
+
+
+@njit(nogil=True)
 def victim_of(
-    crew: Crew, members: Ints, bounds: Ints, strikes: int, may: int, below: int, present: Ints, busy: Ints
+    crew: Crew, members: Ints, bounds: Ints, level: int, may: int, below: int, present: Ints, busy: Ints
 ) -> int:
-    """The stint that is broken into for a job of a line, or -1 (`Floor._victim`). Its groups of teams are the `members`
-    between two `bounds` each."""
+    """The stint that is broken into for a `level`'s job of a line, or -1 (`Floor._victim`). The line's groups of teams
+    are the `members` between two `bounds` each."""
+    strikes, rank = crew[4][level].strikes, crew[4][level].rank
+    if not strikes:
+        return -1
     found = -1
     for group in range(bounds.size - 1):
         for member in range(bounds[group], bounds[group + 1]):
             team = members[member]
             if busy[team] <= present[team]:
-                found = first_displaced(crew, team, found, strikes, may, below)
+                found = first_displaced(crew, team, found, strikes, rank, may, below)
         if found >= 0:
             break
     return found
@@ -431,18 +449,25 @@ def end_work(at_work: Ints, behind: Ints, team: int, index: int) -> None:
 
 
 @njit(nogil=True)
-def displace(crew: Crew, floor: Floor, index: int, now: int, size: int, fills: int, widens: int) -> int:
+def displace(crew: Crew, floor: Floor, chores: Chores, index: int, now: int, size: int, fills: int, widens: int) -> int:
     """Take away the person of a stint, whose job goes back to its place in line (`Floor._displace`,
-    `Play._next_person`); how many lines are filled then. One of the `size` events falls away."""
-    at_work, behind, stints, faults, _ = crew
+    `Play.displaced`); how many lines are filled then. One of the `size` events falls away."""
+    at_work, behind, stints, faults, _, task_place = crew
     stage, left, done_at, places, waits_in, busy, queue, heap, lines, waiting, filled = floor
     stint = stints[index]
     row, step, team = np.int64(stint.row), np.int64(stint.step), np.int64(stint.team)
-    left[row, step] = done_at[row, step] - now
-    strike_out(heap, size, done_at[row, step], priority(END, row, step))
     stint.work_to = stint.free = now
     busy[team] -= 1
     end_work(at_work, behind, team, index)
+    if step == TASK:
+        tasks, task_stage, task_left, task_done_at = chores
+        number = row - faults.size
+        task_left[number] = task_done_at[number] - now
+        strike_out(heap, size, task_done_at[number], priority(END, row, step))
+        task_stage[number] = LINE
+        return enter(lines, waiting, filled, fills, np.int64(tasks[number].line), task_place[number], row << 8 | TASK)
+    left[row, step] = done_at[row, step] - now
+    strike_out(heap, size, done_at[row, step], priority(END, row, step))
     stage[row, step] = LINE
     line = np.int64(waits_in[row, step]) if widens else queue[step, faults[row].level, faults[row].site]
     return enter(lines, waiting, filled, fills, line, places[row, step], row << 8 | step)
@@ -452,6 +477,7 @@ def displace(crew: Crew, floor: Floor, index: int, now: int, size: int, fills: i
 def hand_over(
     crew: Crew,
     floor: Floor,
+    chores: Chores,
     teams: Ints,
     present: Ints,
     may: int,
@@ -466,10 +492,10 @@ def hand_over(
     busy, gone = floor[5], np.int64(0)
     for team in teams:
         while busy[team] > present[team]:
-            found = first_displaced(crew, team, np.int64(-1), np.int64(-1), may, count)
+            found = first_displaced(crew, team, np.int64(-1), np.int64(-1), np.int64(-1), may, count)
             if found < 0:
                 break
-            fills = displace(crew, floor, found, now, size - gone, fills, widens)
+            fills = displace(crew, floor, chores, found, now, size - gone, fills, widens)
             gone += 1
     return int(gone), fills
 
@@ -540,7 +566,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
     course = np.zeros(n, COURSE)
     stage = np.zeros((n, ALL_STEPS), np.int8)
     holder = np.empty((n, ALL_STEPS), np.int32)
-    stints = np.empty(room * n + m, STINT)
+    stints = np.empty(room * (n + m), STINT)
     count = 0
     open_faults, away = n, 0
     has_contact, has_diagnosis = written >> CONTACT & 1, written >> DIAGNOSIS & 1
@@ -548,10 +574,13 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
     phone_bits = 1 << CONTACT | 1 << DIAGNOSIS
     visits = 1 << ONSITE | 1 << SECOND_VISIT
 
-    # -- PlannedTasks: where every task stands; `task_place` is the first number of its place in its line
+    # -- PlannedTasks: where every task stands; `task_place` is the first number of its place in its line, `task_left`
+    # what is left of it (-1: nobody has begun)
     task_stage = np.zeros(m, np.int8)
     task_place = np.empty(m, np.int64)
     task_holder = np.empty(m, np.int32)
+    task_left = np.full(m, NEVER, np.int64)
+    task_done_at = np.empty(m, np.int64)
     left_to_do = np.zeros(followers_from.size, np.int64)
     for number in range(m):
         open_faults += tasks[number].followed
@@ -599,7 +628,8 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
     places = np.empty((n if breaks_off else 0, ALL_STEPS), np.int64)
     at_work = np.full(teams.size, -1, np.int64)
     behind = np.empty(stints.size if breaks_off else 0, np.int64)
-    crew = at_work, behind, stints, faults, levels
+    crew = at_work, behind, stints, faults, levels, task_place
+    chores = tasks, task_stage, task_left, task_done_at
 
     # -- the calendar of events; the next arrival and the next change of the roster stay outside it
     events = EVENTS + (ALL_STEPS + patience.shape[1] if widens else 0)
@@ -693,9 +723,9 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
                         break
                 # -- Floor._victim
                 if strikes and not someone and waiting[start].second >> 8 < n:
-                    levels_below = levels[faults[waiting[start].second >> 8].level].strikes
+                    level_of = np.int64(faults[waiting[start].second >> 8].level)
                     bounds = group_from[line_from[line] : line_from[line + 1] + 1]
-                    found = victim_of(crew, members, bounds, levels_below, interruptible, given_from, present, busy)
+                    found = victim_of(crew, members, bounds, level_of, interruptible, given_from, present, busy)
                     if found >= 0:
                         best, best_team, victim = line, stints[found].team, found
                 index += 1
@@ -710,7 +740,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
             pop(waiting, start, lines[best].size)
             lines[best].size -= 1
             if victim >= 0:
-                fills = displace(crew, floor, victim, now, size, fills, widens)
+                fills = displace(crew, floor, chores, victim, now, size, fills, widens)
                 size -= 1
                 away -= 1
             busy[best_team] += 1
@@ -719,16 +749,25 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
                 # -- planned.begun
                 number = row - n
                 task_stage[number] = WORKING
-                task_sheet[TASK_STARTED, number], task_sheet[TASK_TEAM, number] = now, best_team
+                if task_left[number] < 0:
+                    task_sheet[TASK_STARTED, number], task_sheet[TASK_TEAM, number] = now, best_team
+                    task_left[number] = tasks[number].work
                 stint = stints[count]
                 stint.row, stint.step, stint.team, stint.taken = row, TASK, best_team, now
                 stint.work_from = now
                 stint.work_to = stint.free = NEVER
                 stint.called_out = False
                 task_holder[number] = count
-                count += 1
-                push(heap, 0, size, now + tasks[number].work, priority(END, row, TASK))
+                push(heap, 0, size, now + task_left[number], priority(END, row, TASK))
                 size += 1
+                if takes_away and tasks[number].interruptible:
+                    # -- Floor.begin_work
+                    task_done_at[number] = now + task_left[number]
+                    behind[count] = at_work[best_team]
+                    at_work[best_team] = count
+                    if strikes:
+                        wake = wake_again = True
+                count += 1
                 continue
             if not breaks_off or left[row, step] < 0:
                 if gated >> step & 1:
@@ -763,7 +802,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
             if handed_over:
                 teams_changed = roster_team[begin:change]
                 gone, fills = hand_over(
-                    crew, floor, teams_changed, present, handed_over, count, now, size, fills, widens
+                    crew, floor, chores, teams_changed, present, handed_over, count, now, size, fills, widens
                 )
                 size -= gone
                 away -= gone
@@ -784,6 +823,8 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
             if kind == END:
                 stint = stints[task_holder[number]]
                 stint.work_to = stint.free = task_sheet[TASK_ENDED, number] = now
+                if takes_away and task.interruptible:
+                    end_work(at_work, behind, stint.team, task_holder[number])
                 task_stage[number] = IDLE
                 away -= 1
                 busy[stint.team] -= 1

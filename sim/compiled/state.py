@@ -93,6 +93,7 @@ TASKS = np.dtype(
         ("urgent_rank", np.int16),
         ("happens", np.int8),
         ("followed", np.int8),
+        ("interruptible", np.int8),
     ]
 )
 """A task: columns of `Tasks` and of its fate."""
@@ -151,9 +152,9 @@ class Tables(NamedTuple):
     group_from[g + 1]]`. Open
     spans of all windows and hours: `opens`, `closes`; `hours_from` [H + 1] those of the hours of permissions;
     `flights_from` [V + 1], `flights` the timetables. `widths` [Q] the rest of the lines; `by_deadline`, `allowance`
-    [L, V, S]: the order in which they wait; `interruptible`, `handed_over`: bit masks of steps. `widens`: whether a job
-    can go over to another line; `strikes`: whether any level does (0 or 1). The caller at site v with a fault of level
-    l dials the `numbers` `chain[chain_from[l * V + v] : chain_from[l * V + v + 1]]` in turn;
+    [L, V, S]: the order in which they wait; `interruptible`, `handed_over`: bit masks of steps and `TASK`. `widens`:
+    whether a job can go over to another line; `strikes`: whether any level does (0 or 1). The caller at site v with a
+    fault of level l dials the `numbers` `chain[chain_from[l * V + v] : chain_from[l * V + v + 1]]` in turn;
     `phones_busy`: whether any carried phone can be engaged (0 or 1).
     """
 
@@ -385,7 +386,7 @@ def luck_of(rules: Rules, workload: Workload) -> Luck:
 def _tasks(tasks: Tasks, fate: TaskFate) -> Records:
     table = np.empty(tasks.count, dtype=TASKS)
     table["work"], table["group"] = tasks.work, tasks.group
-    for name in ("ready", "urgent_at", "line", "rank", "urgent_rank", "happens", "followed"):
+    for name in ("ready", "urgent_at", "line", "rank", "urgent_rank", "happens", "followed", "interruptible"):
         table[name] = getattr(fate, name)
     return table
 
