@@ -7,7 +7,7 @@ else has been called off. Decisions are the functions of `sim.policies`, compile
 
 Within an instant SimPy starts and interrupts processes after the handler that caused it. Here that is done at once, in
 the same order of steps: such a process only writes its own columns and sets its own next event, so nothing can tell the
-difference. A job's place in a line and an event's place in the calendar are pairs of numbers (`PAIR`) in binary heaps.
+difference. A job's place in a line and an event's place in the calendar are pairs of numbers in binary heaps.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from sim import calendars, journey, outcomes, policies
 from sim.calendars import FAR
-from sim.compiled import state
+from sim.compiled import state, workspace
 from sim.compiled.state import (
     ALLOWED,
     ANSWERED,
@@ -63,6 +63,7 @@ from sim.compiled.state import (
     Sheet,
     Tables,
 )
+from sim.compiled.workspace import PAIR, Workspace
 from sim.journey import (
     ARRIVE,
     CONTACT,
@@ -134,34 +135,26 @@ person; SHUT its window, which has closed while it was in line; ASKING what only
 the instant of his answer; DIAGNOSING is the second part of a contact (R10); CARRIED the intake by somebody who carries
 a phone (R8)."""
 
-Crew = tuple[Ints, Ints, Records, Records, Records, Ints]
+Crew = tuple[Ints, Ints, Records, Records, Records, Records]
 """Who is at work and can be taken away: the last stint of each team, the one before each stint; stints, faults,
-levels, places of tasks in line."""
+levels, where tasks stand."""
 
-Floor = tuple[NDArray[np.int8], Ints, Ints, Ints, NDArray[np.int32], Ints, Ints, Records, Records, Records, Ints]
+Floor = tuple[
+    NDArray[np.int8],
+    NDArray[np.int32],
+    Ints,
+    NDArray[np.int8],
+    Ints,
+    Ints,
+    Ints,
+    Ints,
+    Records,
+    Records,
+    Records,
+    Ints,
+    Records,
+]
 """Arrays of the play that change when somebody is taken away, see there."""
-
-Chores = tuple[Records, NDArray[np.int8], Ints, Ints]
-"""Tasks, and what changes when somebody is taken away from one: stage, what is left, when it would be done."""
-
-PAIR = np.dtype([("first", np.int64), ("second", np.int64)])
-"""The place of an event: time, `journey.priority`; or of a waiting job: rank and time joined, row and step."""
-
-COURSE = np.dtype(
-    [("begun", np.int64), ("ended", np.int64), ("active", np.int64), ("dial", np.int64), ("number", np.int64)]
-)
-"""Where a fault stands: bit masks of its steps, how often its caller has gone through his chain in vain, and the place
-in it of the number that he dials now."""
-
-QUEUE = np.dtype([("start", np.int64), ("size", np.int64)])
-"""A waiting line: where in the shared array its heap begins, and how many jobs are in it."""
-
-EVENTS = 2 * ALL_STEPS + 1
-"""A fault has at most so many events in the calendar: one for each step and one that was called off, and its timer;
-besides, one for each waiting that could go over to a wider line."""
-
-TASK_EVENTS = 2
-"""A task has at most so many events in the calendar: its instant or its end, and when it becomes urgent."""
 
 for decision in (
     headquarters_needed,
@@ -269,7 +262,7 @@ def widen(
 ) -> tuple[int, int]:
     """A job that has waited long enough since it `joined` goes over to the next line (`Floor._widen`); how many events
     there are and how many lines are filled then."""
-    stage, _, _, _, waits_in, _, _, heap, lines, waiting, filled = floor
+    stage, waits_in, _, _, _, _, _, _, heap, lines, waiting, filled, _ = floor
     line = np.int64(waits_in[row, step])
     if widths[line].wider < 0 or joined + widths[line].wider_after != now:
         return size, fills
@@ -281,48 +274,6 @@ def widen(
         push(heap, 0, size, joined + widths[line].wider_after, priority(OVERFLOW, row, step))
         size += 1
     return size, fills
-
-
-@njit(nogil=True)
-def laid_out(
-    lines: Records,
-    written: int,
-    queue: Ints,
-    widths: Records,
-    faults: Records,
-    dials: int,
-    numbers: Records,
-    chain_from: Ints,
-    chain: Ints,
-    tasks: Records,
-) -> int:
-    """Give every line room for all jobs that could ever wait in it; the room that is needed for all of them. Arrays
-    never grow while faults are played: memory that is not touched costs nothing, but to exchange arrays does."""
-    _, levels, sites = queue.shape
-    number = np.zeros((levels, sites), np.int64)
-    for row in range(faults.size):
-        number[faults[row].level, faults[row].site] += 1
-    room = np.zeros(lines.size, np.int64)
-    for step in range(SENIOR + 1):
-        if written >> (HQ_TRIP if step == SENIOR else step) & 1:
-            for level in range(levels):
-                for site in range(sites):
-                    kind = level * sites + site
-                    first, last = (chain_from[kind], chain_from[kind + 1]) if step == HOTLINE else (0, 1)
-                    for place in range(first, last):
-                        times = dials if step == HOTLINE else 1
-                        line = numbers[chain[place]].line if step == HOTLINE else queue[step, level, site]
-                        while line >= 0:
-                            room[line] += times * number[level, site]
-                            line = widths[line].wider
-    for task in range(tasks.size):
-        if tasks[task].happens:
-            room[tasks[task].line] += 2  # once more when it becomes urgent
-    total = 0
-    for line in range(lines.size):
-        lines[line].start = total
-        total += room[line]
-    return total
 
 
 @njit(nogil=True)
@@ -408,10 +359,10 @@ def first_displaced(crew: Crew, team: int, worst: int, strikes: int, rank: int, 
 @njit(nogil=True)
 def rank_of(crew: Crew, index: int) -> int:
     """The rank of the job of a stint."""
-    _, _, stints, faults, levels, task_place = crew
+    _, _, stints, faults, levels, chores = crew
     stint = stints[index]
     if stint.step == TASK:
-        return int(task_place[stint.row - faults.size] >> RANK)
+        return int(chores[stint.row - faults.size].place >> RANK)
     return int(levels[faults[stint.row].level].rank)
 
 
@@ -424,7 +375,7 @@ def victim_of(
     strikes, rank = crew[4][level].strikes, crew[4][level].rank
     if not strikes:
         return -1
-    found = -1
+    found = int(np.int64(-1))
     for group in range(bounds.size - 1):
         for member in range(bounds[group], bounds[group + 1]):
             team = members[member]
@@ -449,35 +400,33 @@ def end_work(at_work: Ints, behind: Ints, team: int, index: int) -> None:
 
 
 @njit(nogil=True)
-def displace(crew: Crew, floor: Floor, chores: Chores, index: int, now: int, size: int, fills: int, widens: int) -> int:
+def displace(crew: Crew, floor: Floor, index: int, now: int, size: int, fills: int, widens: int) -> int:
     """Take away the person of a stint, whose job goes back to its place in line (`Floor._displace`,
     `Play.displaced`); how many lines are filled then. One of the `size` events falls away."""
-    at_work, behind, stints, faults, _, task_place = crew
-    stage, left, done_at, places, waits_in, busy, queue, heap, lines, waiting, filled = floor
+    at_work, behind, stints, faults, _, chores = crew
+    stage, waits_in, place, resumed, left, done_at, busy, queue, heap, lines, waiting, filled, tasks = floor
     stint = stints[index]
     row, step, team = np.int64(stint.row), np.int64(stint.step), np.int64(stint.team)
     stint.work_to = stint.free = now
     busy[team] -= 1
     end_work(at_work, behind, team, index)
     if step == TASK:
-        tasks, task_stage, task_left, task_done_at = chores
         number = row - faults.size
-        task_left[number] = task_done_at[number] - now
-        strike_out(heap, size, task_done_at[number], priority(END, row, step))
-        task_stage[number] = LINE
-        return enter(lines, waiting, filled, fills, np.int64(tasks[number].line), task_place[number], row << 8 | TASK)
-    left[row, step] = done_at[row, step] - now
+        chores[number].left = chores[number].done_at - now
+        strike_out(heap, size, chores[number].done_at, priority(END, row, step))
+        chores[number].stage = LINE
+        return enter(lines, waiting, filled, fills, np.int64(tasks[number].line), chores[number].place, row << 8 | TASK)
+    resumed[row, step], left[row, step] = 1, done_at[row, step] - now
     strike_out(heap, size, done_at[row, step], priority(END, row, step))
     stage[row, step] = LINE
     line = np.int64(waits_in[row, step]) if widens else queue[step, faults[row].level, faults[row].site]
-    return enter(lines, waiting, filled, fills, line, places[row, step], row << 8 | step)
+    return enter(lines, waiting, filled, fills, line, place[row, step], row << 8 | step)
 
 
 @njit(nogil=True)
 def hand_over(
     crew: Crew,
     floor: Floor,
-    chores: Chores,
     teams: Ints,
     present: Ints,
     may: int,
@@ -489,13 +438,13 @@ def hand_over(
 ) -> tuple[int, int]:
     """Who is there no longer gives back what is on a step in `may` (`Floor._hand_over`). How many people were taken
     away, and how many lines are filled then."""
-    busy, gone = floor[5], np.int64(0)
+    busy, gone = floor[6], np.int64(0)
     for team in teams:
         while busy[team] > present[team]:
             found = first_displaced(crew, team, np.int64(-1), np.int64(-1), np.int64(-1), may, count)
             if found < 0:
                 break
-            fills = displace(crew, floor, chores, found, now, size - gone, fills, widens)
+            fills = displace(crew, floor, found, now, size - gone, fills, widens)
             gone += 1
     return int(gone), fills
 
@@ -503,10 +452,9 @@ def hand_over(
 # ------------------------------------------------------------------ the play
 
 
-@njit(nogil=True)
-def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) -> tuple[Records, bool]:
-    """Play all faults; fills `sheet` and returns the stints in their order. Where there are more than `room` stints for
-    each fault, the play is broken off and False returned."""
+def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Workspace) -> tuple[Records, bool]:
+    """Play all faults in a blank workspace; fills `sheet` and returns the stints in their order. Where there are more
+    stints than it has room for, the play is broken off and False returned."""
     (
         written,
         gated,
@@ -538,6 +486,8 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
         chain_from,
         chain,
         phones_busy,
+        _,
+        _,
     ) = tables
     roster_at, roster_team, roster_headcount, roster_until = changes
     (
@@ -558,86 +508,57 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
         coming,
         followers_from,
         followers,
+        arriving,
+        asks,
     ) = luck
     times, marks, steps, team_of, how_of, task_sheet = sheet
+    (
+        course,
+        stage,
+        holder,
+        waits_in,
+        place_of_job,
+        resumed,
+        left,
+        done_at,
+        called,
+        chores,
+        left_to_do,
+        most_stints,
+        behind,
+        at_work,
+        blank_lines,
+        places,
+        span_opens,
+        span_closes,
+        logged_open,
+        events,
+    ) = space
     n, m = faults.size, tasks.size
+    # -- stints, the calendar of events, the waiting lines and those that are not empty, the teams
+    stints = np.empty(most_stints, STINT)
+    heap, waiting, lines = np.empty(events, PAIR), np.empty(places, PAIR), blank_lines.copy()
+    filled = np.empty(lines.size, np.int64)
+    present, busy = np.zeros(teams.size, np.int64), np.zeros(teams.size, np.int64)
+    until = np.zeros(teams.size, np.int64)
 
-    # -- Play: where every fault and every step stands
-    course = np.zeros(n, COURSE)
-    stage = np.zeros((n, ALL_STEPS), np.int8)
-    holder = np.empty((n, ALL_STEPS), np.int32)
-    stints = np.empty(room * (n + m), STINT)
-    count = 0
-    open_faults, away = n, 0
     has_contact, has_diagnosis = written >> CONTACT & 1, written >> DIAGNOSIS & 1
     one_job = has_contact and has_diagnosis
     phone_bits = 1 << CONTACT | 1 << DIAGNOSIS
     visits = 1 << ONSITE | 1 << SECOND_VISIT
+    held_lines = patience.shape[1] // max(1, redials.shape[1])  # that a caller may come through each time
+    takes_away = interruptible if strikes or handed_over else 0  # steps from which people can be taken
+    breaks_off = takes_away != 0 or asks != 0
+    crew = at_work, behind, stints, faults, levels, chores
+    floor = (stage, waits_in, place_of_job, resumed, left, done_at, busy, queue, heap, lines, waiting, filled, tasks)
 
-    # -- PlannedTasks: where every task stands; `task_place` is the first number of its place in its line, `task_left`
-    # what is left of it (-1: nobody has begun)
-    task_stage = np.zeros(m, np.int8)
-    task_place = np.empty(m, np.int64)
-    task_holder = np.empty(m, np.int32)
-    task_left = np.full(m, NEVER, np.int64)
-    task_done_at = np.empty(m, np.int64)
-    left_to_do = np.zeros(followers_from.size, np.int64)
+    # Numbers that functions are given are typed: numba compiles a function anew for a number that it knows.
+    now = size = count = fills = given_from = int(np.int64(0))  # who is given in a dispatch is not yet at work
+    arrival = change = next_task = away = 0
+    wake = giving = wake_again = False
+    open_faults = n
     for number in range(m):
         open_faults += tasks[number].followed
-        left_to_do[tasks[number].group] += tasks[number].happens
-    next_task = 0
-
-    # -- arrivals: faults that come back stand behind them; whether any customer is asked for information
-    arriving, asks = 0, False
-    for row in range(n):
-        arriving += faults[row].raised >= 0
-        asks = asks or faults[row].question_after >= 0
-
-    # -- Floor: teams and waiting lines
-    present = np.zeros(teams.size, np.int64)
-    busy = np.zeros(teams.size, np.int64)
-    until = np.zeros(teams.size, np.int64)
-    pools = 0
-    for index in range(teams.size):
-        pools = max(pools, teams[index].pool + 1)
-    called = np.zeros((n, pools), np.int8)
-    lines = np.zeros(line_from.size - 1, QUEUE)
-    waiting = np.empty(
-        laid_out(lines, written, queue, widths, faults, redials.shape[1], numbers, chain_from, chain, tasks), PAIR
-    )
-    filled = np.empty(lines.size, np.int64)
-    fills = 0
-    span_opens = np.zeros(levels.size, np.int64)
-    span_closes = np.full(levels.size, NEVER, np.int64)
-    wake = giving = wake_again = False
-    given_from = 0  # who is given in this dispatch is not yet at work in it
-
-    # -- the hotline: lines that a caller may come through each time, and the registered faults of each site and level
-    held_lines = patience.shape[1] // max(1, redials.shape[1])
-    logged_open = np.zeros((queue.shape[2] if phones_busy else 0, levels.size), np.int64)
-
-    # -- lines that widen: where each job waits
-    waits_in = np.empty((n if widens else 0, ALL_STEPS), np.int32)
-
-    # -- work that can be broken off: its place in line, what is left of it (-1: nobody has begun), when it would be
-    # done, and the stints at work in each team on what can be taken from them, one behind the other
-    takes_away = interruptible if strikes or handed_over else 0
-    breaks_off = takes_away != 0 or asks
-    left = np.full((n if breaks_off else 0, ALL_STEPS), NEVER, np.int64)
-    done_at = np.empty((n if breaks_off else 0, ALL_STEPS), np.int64)
-    places = np.empty((n if breaks_off else 0, ALL_STEPS), np.int64)
-    at_work = np.full(teams.size, -1, np.int64)
-    behind = np.empty(stints.size if breaks_off else 0, np.int64)
-    crew = at_work, behind, stints, faults, levels, task_place
-    chores = tasks, task_stage, task_left, task_done_at
-
-    # -- the calendar of events; the next arrival and the next change of the roster stay outside it
-    events = EVENTS + (ALL_STEPS + patience.shape[1] if widens else 0)
-    heap = np.empty(events * n + TASK_EVENTS * m, PAIR)
-    size = 0
-    arrival, change = 0, 0
-    floor = stage, left, done_at, places, waits_in, busy, queue, heap, lines, waiting, filled
-    now = 0
 
     while open_faults or away:
         # -- which event is next (R22)
@@ -674,18 +595,18 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
                     head = waiting[start]
                     row, step = head.second >> 8, head.second & 255
                     if row >= n:
-                        if task_stage[row - n] == LINE and task_place[row - n] == head.first:
+                        if chores[row - n].stage == LINE and chores[row - n].place == head.first:
                             break
                         pop(waiting, start, lines[line].size)
                         lines[line].size -= 1
                         continue
                     here = stage[row, step] == LINE and (not widens or waits_in[row, step] == line)
                     if here and breaks_off:
-                        here = places[row, step] == head.first
+                        here = place_of_job[row, step] == head.first
                     elif here and not by_deadline:
                         here = steps[ALLOWED, row, step] == head.first & ((1 << RANK) - 1)
                     if here:
-                        if not gated >> step & 1 or (breaks_off and left[row, step] >= 0):
+                        if not gated >> step & 1 or (breaks_off and resumed[row, step]):
                             break
                         number = faults[row].level
                         if now >= span_closes[number]:
@@ -740,7 +661,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
             pop(waiting, start, lines[best].size)
             lines[best].size -= 1
             if victim >= 0:
-                fills = displace(crew, floor, chores, victim, now, size, fills, widens)
+                fills = displace(crew, floor, victim, now, size, fills, widens)
                 size -= 1
                 away -= 1
             busy[best_team] += 1
@@ -748,28 +669,28 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
             if row >= n:
                 # -- planned.begun
                 number = row - n
-                task_stage[number] = WORKING
-                if task_left[number] < 0:
+                chores[number].stage = WORKING
+                if not chores[number].begun:
                     task_sheet[TASK_STARTED, number], task_sheet[TASK_TEAM, number] = now, best_team
-                    task_left[number] = tasks[number].work
+                    chores[number].begun, chores[number].left = 1, tasks[number].work
                 stint = stints[count]
                 stint.row, stint.step, stint.team, stint.taken = row, TASK, best_team, now
                 stint.work_from = now
                 stint.work_to = stint.free = NEVER
                 stint.called_out = False
-                task_holder[number] = count
-                push(heap, 0, size, now + task_left[number], priority(END, row, TASK))
+                chores[number].holder = count
+                push(heap, 0, size, now + chores[number].left, priority(END, row, TASK))
                 size += 1
                 if takes_away and tasks[number].interruptible:
                     # -- Floor.begin_work
-                    task_done_at[number] = now + task_left[number]
+                    chores[number].done_at = now + chores[number].left
                     behind[count] = at_work[best_team]
                     at_work[best_team] = count
                     if strikes:
                         wake = wake_again = True
                 count += 1
                 continue
-            if not breaks_off or left[row, step] < 0:
+            if not breaks_off or not resumed[row, step]:
                 if gated >> step & 1:
                     steps[ALLOWED, row, step] = max(steps[ALLOWED, row, step], span_opens[faults[row].level])
                 steps[STARTED, row, step] = now
@@ -802,7 +723,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
             if handed_over:
                 teams_changed = roster_team[begin:change]
                 gone, fills = hand_over(
-                    crew, floor, chores, teams_changed, present, handed_over, count, now, size, fills, widens
+                    crew, floor, teams_changed, present, handed_over, count, now, size, fills, widens
                 )
                 size -= gone
                 away -= gone
@@ -821,11 +742,11 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
             number = row - n
             task = tasks[number]
             if kind == END:
-                stint = stints[task_holder[number]]
+                stint = stints[chores[number].holder]
                 stint.work_to = stint.free = task_sheet[TASK_ENDED, number] = now
                 if takes_away and task.interruptible:
-                    end_work(at_work, behind, stint.team, task_holder[number])
-                task_stage[number] = IDLE
+                    end_work(at_work, behind, stint.team, chores[number].holder)
+                chores[number].stage = IDLE
                 away -= 1
                 busy[stint.team] -= 1
                 wake = True
@@ -846,7 +767,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
                     size += 1
                 elif task.urgent_at >= 0:
                     rank = task.urgent_rank
-            elif task_stage[number] == LINE:
+            elif chores[number].stage == LINE:
                 rank = task.urgent_rank
             else:
                 continue
@@ -856,10 +777,10 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
             if not queued:
                 filled[fills] = line
                 fills += 1
-            task_place[number] = rank << RANK | now
-            push(waiting, lines[line].start, queued, task_place[number], row << 8 | TASK)
+            chores[number].place = rank << RANK | now
+            push(waiting, lines[line].start, queued, chores[number].place, row << 8 | TASK)
             lines[line].size += 1
-            task_stage[number] = LINE
+            chores[number].stage = LINE
             wake = True
             continue
 
@@ -906,14 +827,14 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
                 if takes_away >> step & 1:
                     end_work(at_work, behind, stints[holder[row, step]].team, holder[row, step])
                 if breaks_off:
-                    left[row, step] = NEVER
+                    resumed[row, step] = 0
                 part = DIAGNOSIS if waits_for == DIAGNOSING else step
                 if part == DIAGNOSIS and times[REPLIED, row] == NEVER:
                     times[REPLIED, row] = now
                 if part == DIAGNOSIS and fault.question_after >= 0 and times[INQUIRED, row] == NEVER:
                     # -- inquire
                     times[INQUIRED, row], times[INFORMED, row] = now, now + fault.question_delay
-                    left[row, step] = work[row, part] - fault.question_after
+                    resumed[row, step], left[row, step] = 1, work[row, part] - fault.question_after
                     released = True
                     stage[row, step] = ASKING
                     moment, delay = END, fault.question_delay
@@ -1037,7 +958,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
             if headquarters_needed(times[RESTORED, row] != NEVER, fate.begun >> HQ_TRIP & 1 != 0, known):
                 begins = 1 << HQ_TRIP
         elif kind == OVERFLOW:
-            if waits_for in (LINE, SHUT) and (not breaks_off or left[row, step] < 0):
+            if waits_for in (LINE, SHUT) and (not breaks_off or not resumed[row, step]):
                 joined = steps[ALLOWED, row, step]
                 first = place_in_line(False, levels[faults[row].level].rank, joined, 0)
                 if by_deadline:
@@ -1286,9 +1207,9 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
             if by_deadline:
                 first = place_of(row, step, faults, times, allowance)
             if waits_for == TOLD:
-                first = places[row, step]
+                first = place_of_job[row, step]
             elif breaks_off:
-                places[row, step] = first
+                place_of_job[row, step] = first
             queued = lines[line].size
             if not queued:
                 filled[fills] = line
@@ -1307,7 +1228,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) 
             moment, delay = END, work[row, step]
             if step == DIAGNOSIS and fault.question_after >= 0:
                 delay = fault.question_after
-            if breaks_off and left[row, step] >= 0:
+            if breaks_off and resumed[row, step]:
                 delay = left[row, step]
                 if step == CONTACT and fate.ended >> CONTACT & 1:
                     stage[row, step] = DIAGNOSING
@@ -1379,23 +1300,19 @@ def permission(
 
 def _digest() -> int:
     """A number for the text of every module of which something is compiled into the kernel."""
-    modules = (calendars, journey, outcomes, policies, state, words)
+    modules = (calendars, journey, outcomes, policies, state, words, workspace)
     text = b"".join(Path(str(module.__file__)).read_bytes() for module in modules)
     return int.from_bytes(hashlib.blake2b(text, digest_size=4).digest(), "little")
 
 
-def _kept_on_disk(digest: int) -> Callable[[Tables, Changes, Luck, Sheet, int], tuple[Records, bool]]:
-    """`play`, kept on disk for this `digest`: numba looks at the text of this file, not at the modules it imports."""
-
-    def replay(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, room: int) -> tuple[Records, bool]:
-        if digest < 0:  # a number that a function refers to is part of the name under which numba keeps it
-            raise ValueError
-        return play(tables, changes, luck, sheet, room)
-
+def _kept_on_disk(digest: int) -> Callable[[Tables, Changes, Luck, Sheet, Workspace], tuple[Records, bool]]:
+    """`play`, kept on disk for this `digest`: numba looks at the text of this file, not at the modules it imports. What
+    it keeps it calls by the name of the function."""
+    play.__qualname__ = f"play_{digest}"
     try:
-        return njit(cache=True, nogil=True)(replay)
+        return njit(cache=True, nogil=True)(play)
     except RuntimeError:  # there is no place that can be written to
-        return njit(nogil=True)(replay)
+        return njit(nogil=True)(play)
 
 
 replay = _kept_on_disk(_digest())

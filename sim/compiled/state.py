@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from sim.calendars import Calendar
 from sim.fate import TaskFate, fate_of
+from sim.journey import HOTLINE, HQ_TRIP, SENIOR
 from sim.outcomes import NEVER, PER_STEP, PER_TASK, STINT, Outcomes
 from sim.rules import Roster, Rules
 from sim.same import Same
@@ -155,7 +156,8 @@ class Tables(NamedTuple):
     [L, V, S]: the order in which they wait; `interruptible`, `handed_over`: bit masks of steps and `TASK`. `widens`:
     whether a job can go over to another line; `strikes`: whether any level does (0 or 1). The caller at site v with a
     fault of level l dials the `numbers` `chain[chain_from[l * V + v] : chain_from[l * V + v + 1]]` in turn;
-    `phones_busy`: whether any carried phone can be engaged (0 or 1).
+    `phones_busy`: whether any carried phone can be engaged (0 or 1). `waits`, `held` [Q, L * V]: how often a fault of
+    this level and site could wait in a line with its steps, and with every round of dials.
     """
 
     written: int
@@ -188,6 +190,8 @@ class Tables(NamedTuple):
     chain_from: Ints
     chain: Ints
     phones_busy: int
+    waits: Ints
+    held: Ints
 
 
 class Changes(NamedTuple):
@@ -201,7 +205,8 @@ class Changes(NamedTuple):
 
 class Luck(NamedTuple):
     """What happens to each fault if it comes to it; shapes as in `Workload` and `Fate`. `tasks` [m] and the rows that
-    are `coming`; those that follow group g are `followers[followers_from[g] : followers_from[g + 1]]`."""
+    are `coming`; those that follow group g are `followers[followers_from[g] : followers_from[g + 1]]`. The first
+    `arriving` faults are raised by themselves; `asks`: whether any customer is asked for information (0 or 1)."""
 
     faults: Records
     work: Ints
@@ -220,6 +225,8 @@ class Luck(NamedTuple):
     coming: Ints
     followers_from: Ints
     followers: Ints
+    arriving: int
+    asks: int
 
 
 class Sheet(NamedTuple):
@@ -255,6 +262,7 @@ def _tables(kept: Same[Rules]) -> Tables:
     calendars = (*rules.window, *(hours for hours, _ in rules.permit))
     spans_from = _offsets(calendar.opens.size for calendar in calendars)
     groups = [[group for choice in line.choices for group in choice] for line in rules.lines]
+    waits, held = _in_lines(rules)
     return Tables(
         written=_mask(rules.written),
         gated=_mask(rules.gated),
@@ -286,6 +294,8 @@ def _tables(kept: Same[Rules]) -> Tables:
         chain_from=_offsets(len(chain) for row in rules.chains for chain in row),
         chain=np.array([number for row in rules.chains for chain in row for number in chain], dtype=np.int64),
         phones_busy=int(any(number.busy > 0 for number in rules.numbers)),
+        waits=waits,
+        held=held,
     )
 
 
@@ -335,6 +345,27 @@ def _numbers(rules: Rules) -> Records:
     return np.array(rows, dtype=NUMBER)
 
 
+def _in_lines(rules: Rules) -> tuple[Ints, Ints]:
+    """[Q, L * V] how often a fault could wait in each line: with its steps, and with each round of dials."""
+    kinds = [(level, site) for level in range(len(rules.levels)) for site in range(len(rules.sites))]
+    waits, held = np.zeros((2, len(rules.lines), len(kinds)), dtype=np.int64)
+    for step, rows in enumerate(rules.queue):
+        if step != HOTLINE and rules.written[HQ_TRIP if step == SENIOR else step]:
+            for kind, (level, site) in enumerate(kinds):
+                _count_wider(rules, rows[level][site], waits[:, kind])
+    for kind, (level, site) in enumerate(kinds):
+        for number in rules.chains[level][site] if rules.written[HOTLINE] else ():
+            _count_wider(rules, rules.numbers[number].line, held[:, kind])
+    return waits, held
+
+
+def _count_wider(rules: Rules, line: int, counts: Ints) -> None:
+    """Count a line, and those to which its jobs go over."""
+    while line >= 0:
+        counts[line] += 1
+        line = rules.lines[line].wider
+
+
 def _teams(rules: Rules) -> Records:
     pools = sorted({team.pool for team in rules.teams})
     rows = [(pools.index(team.pool), team.on_call, team.way) for team in rules.teams]
@@ -380,6 +411,8 @@ def luck_of(rules: Rules, workload: Workload) -> Luck:
         coming=fate.tasks.coming,
         followers_from=followers_from,
         followers=followers,
+        arriving=workload.arriving,
+        asks=int(workload.question_after.max(initial=-1) >= 0),
     )
 
 
