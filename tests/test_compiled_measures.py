@@ -104,6 +104,14 @@ def any_stints(source: random.Random, faults: int) -> list[tuple[Any, ...]]:
     return [(*row, source.random() < 0.3) for row in sorted(rows, key=lambda row: (row[3], row[0], row[1]))]
 
 
+def parents(source: random.Random, faults: int) -> list[int]:
+    """A third of the faults come back, some of them again."""
+    found = [-1] * faults
+    for row in range(faults * 2 // 3, faults):
+        found[row] = source.choice([other for other in range(row) if other not in found])
+    return found
+
+
 @pytest.mark.parametrize("number", range(30))
 def test_whatever_was_recorded_is_measured_alike(number: int) -> None:
     source = random.Random(number)
@@ -126,6 +134,8 @@ def test_whatever_was_recorded_is_measured_alike(number: int) -> None:
                 kind=source.choice(["restore", "restore", "restore", "connect"]),
             ),
             limit=source.choice([None, limit, limit]),
+            marks=source.choice([(), (), ("special",), ("collapse", "special")]),
+            same_fault=source.random() < 0.4,
         )
         for _ in range(40)
     ]
@@ -137,7 +147,10 @@ def test_whatever_was_recorded_is_measured_alike(number: int) -> None:
         site=[source.randrange(2) for _ in range(faults)],
         diagnosis=[source.randrange(3) for _ in range(faults)],
         truly_environment=[source.random() < 0.5 for _ in range(faults)],
+        parent=parents(source, faults),
+        marks=[source.randrange(4) for _ in range(faults)],
     )
+    work = replace(work, mark_names=("collapse", "special"))
     outcomes = anything(source, faults)
     outcomes = replace(outcomes, stints=np.array(any_stints(source, faults), dtype=outcomes.stints.dtype))
     chosen = plan(pools={name: pool(name) for name in ("central", "local")})

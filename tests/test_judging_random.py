@@ -47,6 +47,8 @@ PAIRS = (
     ("logged", "hq_support_started"),
     ("handed_over", "replied"),
     ("asked", "permitted"),
+    ("inquired", "informed"),
+    ("logged", "informed"),
 )
 
 
@@ -74,7 +76,8 @@ def _promise(case: random_cases.Case, source: random.Random, begin: str, end: st
         attain=source.choice([0.7, 0.9, 0.95, 1.0]),
         period="week",
     )
-    return replace(plain, limit=limits)
+    marks = source.choice([(), tuple(mark.name for mark in case.scenario().demand.marks)])
+    return replace(plain, limit=limits, marks=marks, same_fault=source.random() < 0.4)
 
 
 @cache
@@ -108,6 +111,17 @@ class Fault:
     def __init__(self, case: Case, row: int) -> None:
         self.case, self.row = case, row
         self.restored = self.time("restored")
+
+    @property
+    def lives(self) -> list[Fault]:
+        """This fault and what it was once more, in order of time."""
+        again = [Fault(self.case, int(row)) for row in np.flatnonzero(self.case.workload.parent == self.row)]
+        return [self, *(life for fault in again if fault.event("raised") != -1 for life in fault.lives)]
+
+    @property
+    def marked(self) -> set[str]:
+        names = self.case.workload.mark_names
+        return {name for bit, name in enumerate(names) if int(self.case.workload.marks[self.row]) >> bit & 1}
 
     def step(self, column: str, step: int) -> int | None:
         return self.in_time(int(getattr(self.case.outcomes, column)[self.row, step]))
@@ -170,6 +184,8 @@ class Fault:
                 return self.asked_for(REMOTE)
             case "hq_support_started":
                 return self.asked_for(HQ_SUPPORT)
+            case "inquired" | "informed":
+                return self.time("inquired") is not None
             case "asked" | "permitted":
                 return self.asked_for(REMOTE, HQ_SUPPORT)
             case _:
@@ -193,39 +209,52 @@ def told(brief: Brief, fault: Fault) -> Told | None:
     site = case.workload.sites[case.workload.site[row]]
     if site not in judge.sites:
         return None
-    if first_class(case, row) not in judge.causes:
+    if first_class(case, row) not in judge.causes or (judge.marks and not fault.marked.intersection(judge.marks)):
         return None
-    start, event = fault.event(judge.from_event), fault.event(judge.to_event, judge.by)
-    belongs = next(moment for moment in (start, event, fault.restored, fault.event("raised")) if moment is not None)
+    if judge.same_fault and case.workload.parent[row] >= 0:
+        return None
+    lives = fault.lives if judge.same_fault else [fault]
+    last = lives[-1]
+    start, event = fault.event(judge.from_event), last.event(judge.to_event, judge.by)
+    needless = start is None and not fault.wanted(judge.from_event, ())
+    if start is None and last is not fault:
+        start = fault.restored
+    belongs = next(moment for moment in (start, event, last.restored, fault.event("raised")) if moment is not None)
     if not brief.edges[0] <= belongs < brief.edges[-1]:
         return None
     period = int(np.searchsorted(brief.edges, belongs, side="right")) - 1
-    if event is None and not fault.wanted(judge.to_event, judge.by):
+    if event is None and not last.wanted(judge.to_event, judge.by):
         return Told("aside", period)
     by_the_way = ("raised", "logged", "handed_over", "answered", "contacted", "diagnosed", "replied", "restored")
-    if start is None and judge.from_event not in by_the_way and not fault.wanted(judge.from_event, ()):
+    if judge.from_event not in by_the_way and needless:
         return Told("aside", period)
-    if event is None and judge.by and judge.to_event in ("arrived", "dispatched") and fault.event(judge.to_event):
+    if event is None and judge.by and judge.to_event in ("arrived", "dispatched") and last.event(judge.to_event):
         return Told("missed", period, INFINITE)
     overtaken = False
     if event is None:
-        if fault.restored is None or judge.to_event == "answered":
+        if last.restored is None or judge.to_event == "answered":
             return Told("missed", period, INFINITE)
-        event, overtaken = fault.restored, True
+        event, overtaken = last.restored, True
     if start is None:
-        start, overtaken = event, overtaken or event == fault.restored
-    return _on_the_clock(brief, fault, period, start, event, overtaken, judge.limit[site] if judge.limit else 0)
+        start, overtaken = event, overtaken or event == last.restored
+    return _on_the_clock(brief, lives, period, start, event, overtaken, judge.limit[site] if judge.limit else 0)
 
 
-def _on_the_clock(brief: Brief, fault: Fault, period: int, start: int, event: int, overtaken: bool, limit: int) -> Told:
-    judge, outcomes = brief.promise, fault.case.outcomes
-    waits = {
-        "customer": (outcomes.asked[fault.row], outcomes.permitted[fault.row]),
-        "vendor": (outcomes.vendor_called[fault.row], outcomes.restored[fault.row]),
-    }
+def _on_the_clock(
+    brief: Brief, lives: list[Fault], period: int, start: int, event: int, overtaken: bool, limit: int
+) -> Told:
+    judge, outcomes = brief.promise, lives[0].case.outcomes
+    waits = []
+    for life in lives:
+        over = outcomes.restored[life.row]
+        if "customer" in judge.net_of:
+            waits.append((outcomes.asked[life.row], outcomes.permitted[life.row], over))
+            waits.append((outcomes.inquired[life.row], outcomes.informed[life.row], over))
+        if "vendor" in judge.net_of:
+            waits.append((outcomes.vendor_called[life.row], over, over))
     pauses = clock.Pauses(
-        np.array([[waits[kind][0] for kind in judge.net_of]], dtype=np.int64).reshape(1, -1),
-        np.array([[waits[kind][1] for kind in judge.net_of]], dtype=np.int64).reshape(1, -1),
+        np.array([[begin for begin, _, _ in waits]], dtype=np.int64).reshape(1, -1),
+        np.array([[end if end >= 0 else over for _, end, over in waits]], dtype=np.int64).reshape(1, -1),
     )
     one: Any = np.array([start], dtype=np.int64), np.array([limit], dtype=np.int64)
     due = int(clock.due(judge.counting, *one, brief.calendar, pauses)[0])

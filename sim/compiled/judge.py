@@ -17,12 +17,10 @@ from numpy.typing import NDArray
 Ints = NDArray[np.integer[Any]]
 Bools = NDArray[np.bool_]
 Tables = tuple[NDArray[Any], ...]
-Pauses = tuple[int, int, int, int]
 
 FAR = 1 << 60
 NEVER = -1
 INFINITE = 0x7FFF_FFFF_FFFF_FFFF
-NO_PAUSES = (FAR, FAR, FAR, FAR)
 
 WALL, FROM_OPENING, CARRY, OPEN = range(4)
 """Ways to count, in the order of `clock.COUNTINGS`."""
@@ -32,6 +30,9 @@ MET, EXCLUDED, MISSED = range(3)
 
 CUSTOMER, VENDOR = 1, 2
 """Kinds of waits, as bits."""
+
+ONCE_MORE, CAME_BACK = 1, 2
+"""That a fault is another one which came back, and that it came back itself, as bits."""
 
 BLOCK = 23
 """Calendars are looked up by blocks of 2 ** BLOCK ms, about 2.3 hours."""
@@ -45,10 +46,14 @@ BRIEF = np.dtype(
         ("start", np.int64),
         ("event", np.int64),
         ("anyone", np.int64),
+        ("restored", np.int64),
+        ("first_restored", np.int64),
         ("wanted", np.int64),
         ("start_wanted", np.int64),
         ("overtaken", np.bool_),
         ("limited", np.bool_),
+        ("same_fault", np.bool_),
+        ("marks", np.int64),
         ("counting", np.int64),
         ("calendar", np.int64),
         ("fixed_first", np.int64),
@@ -61,9 +66,10 @@ BRIEF = np.dtype(
     ]
 )
 """One judgement. `level` index (-1: nothing to judge); rows of the events: `start`, `event`,
-`anyone` (the event by whomever, -1: does not matter); rows of what was wanted: `wanted`, `start_wanted` (-1: always);
-`overtaken` whether the restoration may stand in for the event; `limited`, `counting`, `calendar`, `fixed_first`,
-`net_of` as bits; of `of` faults `may_miss` may be late (`of` 0: no threshold); its periods lie between the edges from
+`anyone` (the event by whomever, -1: does not matter), `restored`, `first_restored` (before it came back); rows of what
+was wanted: `wanted`, `start_wanted` (-1: always); `overtaken` whether the restoration may stand in for the event; `limited`; `same_fault` whether what comes
+back is the same fault; `marks` of which one is needed (-1: none is); `counting`, `calendar`, `fixed_first`, `net_of` as
+bits; of `of` faults `may_miss` may be late (`of` 0: no threshold); its periods lie between the edges from
 `edge` on, in the cells from `first` on."""
 
 COUNT = np.dtype(
@@ -131,7 +137,8 @@ def _due(
     start: int,
     origin: int,
     limit: int,
-    pauses: Pauses,
+    pauses: Ints,
+    paused: int,
     near: int,
     opens: Ints,
     closes: Ints,
@@ -140,18 +147,13 @@ def _due(
     first: int,
     last: int,
 ) -> int:
-    """The last instant in time. `pauses`: two stretches in order and apart, after `origin`; `FAR` where none.
+    """The last instant in time. `pauses`: so many stretches as `paused`, in order and apart, after `origin`.
     `near`: the first span that closes after `start`."""
-    begin, end, second_begin, second_end = pauses
     used = _counted(counting, origin, near, opens, closes, before, blocks) + limit
-    if begin < FAR:
-        at = _counted(counting, begin, near, opens, closes, before, blocks)
+    for pause in range(paused):
+        at = _counted(counting, pauses[pause, 0], near, opens, closes, before, blocks)
         if used > at:
-            used = min(used + _counted(counting, end, near, opens, closes, before, blocks) - at, FAR)
-    if second_begin < FAR:
-        at = _counted(counting, second_begin, near, opens, closes, before, blocks)
-        if used > at:
-            used = min(used + _counted(counting, second_end, near, opens, closes, before, blocks) - at, FAR)
+            used = min(used + _counted(counting, pauses[pause, 1], near, opens, closes, before, blocks) - at, FAR)
     at = _time_of_open(used, opens, closes, before, first, last) if counting == OPEN else min(used, FAR)
     if counting == CARRY:
         span = _span_from(near, closes, blocks, at)
@@ -165,7 +167,8 @@ def _needed(
     start: int,
     origin: int,
     event: int,
-    pauses: Pauses,
+    pauses: Ints,
+    paused: int,
     near: int,
     opens: Ints,
     closes: Ints,
@@ -180,33 +183,48 @@ def _needed(
         span = _span_from(near, closes, blocks, until)
         if opens[span] > until:
             until = closes[span - 1]
-    begin, end, second_begin, second_end = pauses
     total = _counted(counting, until, near, opens, closes, before, blocks)
     total -= _counted(counting, origin, near, opens, closes, before, blocks)
-    if begin < until:
-        total -= _counted(counting, min(end, until), near, opens, closes, before, blocks)
-        total += _counted(counting, begin, near, opens, closes, before, blocks)
-    if second_begin < until:
-        total -= _counted(counting, min(second_end, until), near, opens, closes, before, blocks)
-        total += _counted(counting, second_begin, near, opens, closes, before, blocks)
+    for pause in range(paused):
+        if pauses[pause, 0] < until:
+            total -= _counted(counting, min(pauses[pause, 1], until), near, opens, closes, before, blocks)
+            total += _counted(counting, pauses[pause, 0], near, opens, closes, before, blocks)
     return total + 1
 
 
 @_inlined
-def _pauses(kinds: int, origin: int, waits: Ints, row: int) -> Pauses:
-    """The waits of these kinds as two stretches in order, apart and after `origin`; `FAR` where there is none."""
-    begin, end = FAR, FAR
-    if kinds & CUSTOMER and waits[0, row] >= 0:
-        begin, end = waits[0, row], waits[1, row] if waits[1, row] >= 0 else FAR
-    second_begin, second_end = FAR, FAR
-    if kinds & VENDOR and waits[2, row] >= 0:
-        second_begin, second_end = waits[2, row], waits[3, row] if waits[3, row] >= 0 else FAR
-    if second_begin < begin:
-        begin, end, second_begin, second_end = second_begin, second_end, begin, end
-    begin = min(max(begin, origin), FAR)
-    end = max(end, begin)
-    second_begin = min(max(second_begin, end), FAR)
-    return begin, end, second_begin, max(second_end, second_begin)
+def _waited(kinds: Ints, first: int, last: int, begins: Ints, row: int) -> int:
+    """The kinds of the waits `first` <= i < `last` that a fault had, as bits."""
+    found = 0
+    for wait in range(first, last):
+        if begins[wait, row] >= 0:
+            found |= kinds[wait]
+    return found
+
+
+@_compiled
+def _pauses(
+    wanted: int, origin: int, kinds: Ints, first: int, last: int, begins: Ints, ends: Ints, row: int, pauses: Ints
+) -> int:
+    """Write the `wanted` kinds among the waits `first` <= i < `last` into `pauses`, in order, apart and after `origin`;
+    how many there are."""
+    count = 0
+    for wait in range(first, last):
+        begin = begins[wait, row]
+        if begin < 0 or not kinds[wait] & wanted:
+            continue
+        place = count
+        while place > 0 and pauses[place - 1, 0] > begin:
+            pauses[place, 0], pauses[place, 1] = pauses[place - 1, 0], pauses[place - 1, 1]
+            place -= 1
+        pauses[place, 0], pauses[place, 1] = begin, ends[wait, row] if ends[wait, row] >= 0 else FAR
+        count += 1
+    reached = origin
+    for pause in range(count):
+        begin = min(max(pauses[pause, 0], reached), FAR)
+        reached = max(pauses[pause, 1], begin)
+        pauses[pause, 0], pauses[pause, 1] = begin, reached
+    return count
 
 
 # ------------------------------------------------------------------ counting
@@ -262,7 +280,7 @@ def judge(
     faults: Tables,
     times: Ints,
     wanted: Bools,
-    waits: Ints,
+    waits: tuple[Ints, int, Ints, Ints],
     bins: Tables,
     tables: Tables,
 ) -> None:
@@ -272,13 +290,16 @@ def judge(
     apart: site and cause; `period_edges` of all judgements, one after the other. `calendars`: spans of all calendars
     (`opens`, `closes`, `before`), first and last span [C] of each, `blocks` [C, ...] the first span to look at. All
     columns of faults are in order of (level, row). `faults`: their rows, where each level's begin, `scope`, `raised`,
-    `restored`. `times` [E, n] of events; `wanted` [W, n]; `waits` [4, n]: begin and end of the customer's and of the
-    vendor's. `bins`: edges and where to begin to look. `tables` are written: cells `judged`, `met`, `gross_met`,
+    `marks`, `lives` (`ONCE_MORE`, `CAME_BACK`). `times` [E, n] of events; `wanted` [W, n]; `waits`: the kind of each
+    [K], how many are those of each fault alone (the rest are those of all that it was once more), begins and ends
+    [K, n]. `bins`: edges and where to begin to look. `tables` are written: cells `judged`, `met`, `gross_met`,
     `net_met`, `tightest` [C]; `counts` [J] of `COUNT`; `needed` [J, B]; `worst` [J, 2] (lateness, row); `scratch`
     [periods, n].
     """
     opens, closes, before, firsts, lasts, all_blocks = calendars
-    rows, level_from, scopes, raised, all_restored = faults
+    rows, level_from, scopes, raised, marks, lives = faults
+    kinds, own, begins, ends = waits
+    pauses, for_customer = np.empty((2, kinds.size, 2), dtype=np.int64)
     bin_edges, bin_from = bins
     judged, all_met, all_gross, all_net, tightest, counts, needed, worst, scratch = tables
     for number in range(briefs.size):
@@ -289,6 +310,9 @@ def judge(
         to_wanted, from_wanted = brief.wanted, brief.start_wanted
         overtaken, threshold = brief.overtaken, brief.of > 0
         starts, events, anyone = times[brief.start], times[brief.event], brief.anyone
+        all_restored, same_fault, marked = times[brief.restored], brief.same_fault, brief.marks
+        first_restored = times[brief.first_restored]
+        first_wait, last_wait = (own, kinds.size) if same_fault else (0, own)
         limit_of, fresh, late_most = limits[number], needed[number], worst[number, 0]
         first, last, blocks = firsts[brief.calendar], lasts[brief.calendar], all_blocks[brief.calendar]
         from_opening = counting in (FROM_OPENING, CARRY)
@@ -297,7 +321,7 @@ def judge(
         count = counts[number]
         for row in range(level_from[brief.level], level_from[brief.level + 1]):
             limit = limit_of[scopes[row]]
-            if limit < 0:
+            if limit < 0 or not (marked == -1 or marked & marks[row]) or (same_fault and lives[row] & ONCE_MORE):
                 continue
             # What counts as the event, and when the clock starts (J6).
             start, event, restored = starts[row], events[row], all_restored[row]
@@ -306,6 +330,8 @@ def judge(
             if start < 0 and from_wanted >= 0 and not wanted[from_wanted, row]:
                 not_needed = True
             wrong_people = none and not not_needed and anyone >= 0 and times[anyone, row] >= 0
+            if same_fault and start < 0 and lives[row] & CAME_BACK:
+                start = first_restored[row]
             fixed = start < 0 and restored >= 0 and event == restored and not not_needed
             if none and restored >= 0 and not not_needed and not wrong_people and overtaken:
                 event, fixed = restored, True
@@ -328,20 +354,25 @@ def judge(
             # The clock with and without waits (J1 to J5, J7).
             near = _span(closes, blocks, start)
             origin = max(opens[near], start) if from_opening else start
-            asked = waits[0, row] >= 0
-            waited = (net_of & CUSTOMER and asked) or (net_of & VENDOR and waits[2, row] >= 0)
-            pauses = _pauses(net_of, origin, waits, row) if waited else NO_PAUSES
+            waited = _waited(kinds, first_wait, last_wait, begins, row)
+            paused = 0
+            if waited & net_of:
+                paused = _pauses(net_of, origin, kinds, first_wait, last_wait, begins, ends, row, pauses)
             limit_needed = INFINITE
             if came:
-                limit_needed = _needed(counting, start, origin, event, pauses, near, opens, closes, before, blocks)
+                limit_needed = _needed(
+                    counting, start, origin, event, pauses, paused, near, opens, closes, before, blocks
+                )
             gross = net = met = not limited or limit_needed <= limit
-            if limited and came and waited:
-                gross_needed = _needed(counting, start, origin, event, NO_PAUSES, near, opens, closes, before, blocks)
+            if limited and came and paused:
+                gross_needed = _needed(counting, start, origin, event, pauses, 0, near, opens, closes, before, blocks)
                 gross = net = gross_needed <= limit
             # Taking waits out never makes a fault late: only who came too late is looked at again.
-            if came and asked and not gross:
-                for_customer = _pauses(CUSTOMER, origin, waits, row)
-                net_needed = _needed(counting, start, origin, event, for_customer, near, opens, closes, before, blocks)
+            if came and waited & CUSTOMER and not gross:
+                count_of = _pauses(CUSTOMER, origin, kinds, first_wait, last_wait, begins, ends, row, for_customer)
+                net_needed = _needed(
+                    counting, start, origin, event, for_customer, count_of, near, opens, closes, before, blocks
+                )
                 net = net_needed <= limit
             if fixed and fixed_first == EXCLUDED and met:
                 continue
@@ -360,7 +391,9 @@ def judge(
             if not met:
                 late = INFINITE
                 if came:
-                    due = _due(counting, start, origin, limit, pauses, near, opens, closes, before, blocks, first, last)
+                    due = _due(
+                        counting, start, origin, limit, pauses, paused, near, opens, closes, before, blocks, first, last
+                    )
                     late = max(0, event - due)
                 if late > late_most:
                     late_most = late

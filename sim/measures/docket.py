@@ -19,7 +19,7 @@ from sim.measures.counting import CONNECT, blank, count_dials
 from sim.measures.court import Brief, Court
 from sim.measures.duties import count_duty
 from sim.measures.events import BY_PEOPLE, ON_THE_WAY, OPTIONAL, Case
-from sim.measures.judging import CAUSES, first_diagnosed
+from sim.measures.judging import CAUSES, bits, first_diagnosed
 from sim.measures.tally import INFINITE, PromiseTally
 from sim.same import Same
 from sim.scenario import DUTY
@@ -31,13 +31,18 @@ FIXED_FIRST = ("met", "excluded", "missed")
 KINDS_OF_WAITS = {"customer": judge.CUSTOMER, "vendor": judge.VENDOR}
 
 
+Asked = tuple[str, tuple[str, ...], bool]
+"""The name of an event, the people that count, and whether it is that of the fault which each finally was once more."""
+
+
 @dataclass(frozen=True)
 class Docket:
-    """A court in numbers. `events` (name, people that count) and `wanted` (name, steps) are the rows of the tables of
-    times that a case must bring; the rest is what `judge.judge` asks for."""
+    """A court in numbers. `events` and `wanted` are the rows of the tables that a case must bring; the rest is what
+    `judge.judge` asks for. `same_fault`: whether any promise holds what comes back to be the same fault."""
 
-    events: tuple[tuple[str, tuple[str, ...]], ...]
-    wanted: tuple[tuple[str, tuple[str, ...]], ...]
+    events: tuple[Asked, ...]
+    wanted: tuple[Asked, ...]
+    same_fault: bool
     briefs: NDArray[np.void]
     limits: Ints
     period_edges: Ints
@@ -48,7 +53,7 @@ class Docket:
 def judged_at_once(court: Court, case: Case, replication: int) -> PromiseTally:
     """The same as `counting.judged`, by the compiled judge."""
     work, outcomes = case.workload, case.outcomes
-    listed = _docket(Same(court), work.levels, work.sites)
+    listed = _docket(Same(court), work.levels, work.sites, work.mark_names)
     tally = blank(court)
     worst = np.full((len(court.briefs), 2), -1, dtype=np.int64)
     counts = np.zeros(len(court.briefs), dtype=judge.COUNT)
@@ -66,18 +71,25 @@ def judged_at_once(court: Court, case: Case, replication: int) -> PromiseTally:
         np.concatenate(([0], np.cumsum(levels))),
         (work.site * len(CAUSES) + first_diagnosed(case))[by_level],
         outcomes.raised[by_level],
-        outcomes.restored[by_level],
+        work.marks[by_level],
+        (judge.ONCE_MORE * (work.parent >= 0) + judge.CAME_BACK * (case.back >= 0))[by_level],
     )
-    waits = (outcomes.asked, outcomes.permitted, outcomes.vendor_called, outcomes.restored)
+    own = case.waits(whole=False)
+    waits = [*own, *(case.waits(whole=True) if listed.same_fault else ())]
     judge.judge(
         listed.briefs,
         listed.limits,
         listed.period_edges,
         listed.calendars,
         faults,
-        _stacked([case.at(event, by) for event, by in listed.events], by_level, np.int64),
-        _stacked([case.needed(event, by) for event, by in listed.wanted], by_level, np.bool_),
-        _stacked(waits, by_level, np.int64),
+        _stacked([_of(case, case.at(event, by), last) for event, by, last in listed.events], by_level, np.int64),
+        _stacked([_of(case, case.needed(event, by), last) for event, by, last in listed.wanted], by_level, np.bool_),
+        (
+            np.array([KINDS_OF_WAITS[kind] for kind, _, _ in waits], dtype=np.int64),
+            len(own),
+            _stacked([begins for _, begins, _ in waits], by_level, np.int64),
+            _stacked([ends for _, _, ends in waits], by_level, np.int64),
+        ),
         (EDGES, BIN_FROM),
         tables,
     )
@@ -93,6 +105,11 @@ def judged_at_once(court: Court, case: Case, replication: int) -> PromiseTally:
     return tally
 
 
+def _of(case: Case, column: NDArray[Any], last: bool) -> NDArray[Any]:
+    """A column, each fault with its own entry or that of the `last` fault that it was once more."""
+    return column[case.last] if last else column
+
+
 def _stacked(columns: Sequence[NDArray[Any]], rows: Ints, kind: type) -> NDArray[Any]:
     """[columns, n] the columns [n] with their rows in this order."""
     table: NDArray[Any] = np.empty((len(columns), rows.size), dtype=kind)
@@ -102,7 +119,7 @@ def _stacked(columns: Sequence[NDArray[Any]], rows: Ints, kind: type) -> NDArray
 
 
 @lru_cache(maxsize=16)
-def _docket(court: Same[Court], levels: tuple[str, ...], sites: tuple[str, ...]) -> Docket:
+def _docket(court: Same[Court], levels: tuple[str, ...], sites: tuple[str, ...], marks: tuple[str, ...]) -> Docket:
     rows = _Rows()
     briefs = court.thing.briefs
     laid = {id(brief.calendar): brief.calendar for brief in briefs}
@@ -112,7 +129,7 @@ def _docket(court: Same[Court], levels: tuple[str, ...], sites: tuple[str, ...])
     edges: list[Ints] = []
     for number, brief in enumerate(briefs):
         promise = brief.promise
-        table[number] = _listed(brief, levels, calendars.index(id(brief.calendar)), rows, sum(map(len, edges)))
+        table[number] = _listed(brief, (levels, marks), calendars.index(id(brief.calendar)), rows, sum(map(len, edges)))
         edges.append(brief.edges)
         for index, site in enumerate(sites):
             if site in promise.sites:
@@ -121,6 +138,7 @@ def _docket(court: Same[Court], levels: tuple[str, ...], sites: tuple[str, ...])
     return Docket(
         events=tuple(rows.events),
         wanted=tuple(rows.wanted),
+        same_fault=any(brief.promise.same_fault for brief in briefs),
         briefs=table,
         limits=limits.reshape(len(briefs), len(sites) * len(CAUSES)),
         period_edges=np.concatenate([np.empty(0, dtype=np.int64), *edges]),
@@ -133,22 +151,25 @@ class _Rows:
     """The rows of the tables a case must bring, in the order in which they are first asked for."""
 
     def __init__(self) -> None:
-        self.events: dict[tuple[str, tuple[str, ...]], int] = {}
-        self.wanted: dict[tuple[str, tuple[str, ...]], int] = {}
+        self.events: dict[Asked, int] = {}
+        self.wanted: dict[Asked, int] = {}
 
-    def event(self, name: str, by: tuple[str, ...] = ()) -> int:
-        return self.events.setdefault((name, by if name in BY_PEOPLE else ()), len(self.events))
+    def event(self, name: str, by: tuple[str, ...] = (), last: bool = False) -> int:
+        return self.events.setdefault((name, by if name in BY_PEOPLE else (), last), len(self.events))
 
-    def wish(self, name: str, by: tuple[str, ...] = ()) -> int:
+    def wish(self, name: str, by: tuple[str, ...] = (), last: bool = False) -> int:
         """-1 for events that are always wanted."""
         if name not in ON_THE_WAY:
             return -1
-        return self.wanted.setdefault((name, by if name in BY_PEOPLE else ()), len(self.wanted))
+        return self.wanted.setdefault((name, by if name in BY_PEOPLE else (), last), len(self.wanted))
 
 
-def _listed(brief: Brief, levels: tuple[str, ...], calendar: int, rows: _Rows, edge: int) -> tuple[int, ...]:
-    """One judgement in the order of `judge.BRIEF`."""
-    promise = brief.promise
+def _listed(
+    brief: Brief, names: tuple[tuple[str, ...], tuple[str, ...]], calendar: int, rows: _Rows, edge: int
+) -> tuple[int, ...]:
+    """One judgement in the order of `judge.BRIEF`. `names`: those of the levels and of the marks."""
+    (levels, marks), promise = names, brief.promise
+    last = promise.same_fault
     if promise.kind == DUTY:
         promise = replace(promise, from_event="raised", to_event="restored")  # it has no events, and is not judged here
     judged = promise.kind not in (CONNECT, DUTY) and promise.level in levels
@@ -157,12 +178,16 @@ def _listed(brief: Brief, levels: tuple[str, ...], calendar: int, rows: _Rows, e
     return (
         levels.index(promise.level) if judged else -1,
         rows.event(promise.from_event),
-        rows.event(promise.to_event, promise.by),
-        rows.event(promise.to_event) if asks_who else -1,
-        rows.wish(promise.to_event, promise.by),
+        rows.event(promise.to_event, promise.by, last),
+        rows.event(promise.to_event, (), last) if asks_who else -1,
+        rows.event("restored", (), last),
+        rows.event("restored"),
+        rows.wish(promise.to_event, promise.by, last),
         rows.wish(promise.from_event) if promise.from_event in OPTIONAL else -1,
         promise.to_event != "answered",
         promise.limit is not None,
+        last,
+        bits(promise.marks, marks) if promise.marks else -1,
         COUNTINGS.index(promise.counting),
         calendar,
         FIXED_FIRST.index(promise.fixed_first),

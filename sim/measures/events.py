@@ -44,6 +44,8 @@ OF_FAULT = (
     "handed_over",
     "contacted",
     "diagnosed",
+    "inquired",
+    "informed",
     "replied",
     "asked",
     "permitted",
@@ -61,6 +63,8 @@ ON_THE_WAY = {
     "answered": (HOTLINE,),
     "contacted": (CONTACT, *VISITS),
     "diagnosed": (DIAGNOSIS,),
+    "inquired": (DIAGNOSIS,),
+    "informed": (DIAGNOSIS,),
     "asked": (REMOTE, HQ_SUPPORT),
     "permitted": (REMOTE, HQ_SUPPORT),
     "vendor_called": (THIRD_PARTY,),
@@ -77,9 +81,19 @@ ON_THE_WAY = {
 }
 """The steps that bring an event about. An event that is not listed is due for every fault."""
 
+QUESTION = ("inquired", "informed")
+"""Events of a question to the customer, which are due only where he was asked: most diagnoses need none."""
+
 OPTIONAL = frozenset(ON_THE_WAY) - {"answered", "contacted", "diagnosed"}
 """Events of steps that only some faults need: a clock that starts with one never starts for the others. The rest lie
 on every fault's way; when one is missing, help has overtaken it."""
+
+WAITS = (
+    ("customer", "asked", "permitted"),
+    ("customer", "inquired", "informed"),
+    ("vendor", "vendor_called", "restored"),
+)
+"""The waits that may be taken out of a clock (J7): by whose fault, and the columns between whose times they last."""
 
 T = TypeVar("T")
 
@@ -118,7 +132,49 @@ class Case:
         steps = LOCAL_VISITS if by and event in BY_PEOPLE else ON_THE_WAY[event]
         return self.once(("needed", event, steps), lambda: self._wanted(event, steps))
 
+    @property
+    def back(self) -> Ints:
+        """[n] the row of the fault that each is once more when it came back (R20); -1: it did not."""
+        return self.once("back", self._back)
+
+    @property
+    def last(self) -> Ints:
+        """[n] the row of the fault that each finally was once more: its own where it never came back."""
+        return self.once("last", lambda: np.max(self._lives(), axis=0, initial=NEVER))
+
+    def waits(self, whole: bool) -> tuple[tuple[str, Ints, Ints], ...]:
+        """The waits of `WAITS`: by whose fault, from and to [n] (`NEVER`: no wait; no end). `whole`: also those of what
+        each fault was once more, which end with the restoration at the latest."""
+        return self.once(("waits", whole), lambda: self._all_waits() if whole else self._own_waits())
+
+    def _own_waits(self) -> tuple[tuple[str, Ints, Ints], ...]:
+        return tuple((kind, getattr(self.outcomes, begin), getattr(self.outcomes, end)) for kind, begin, end in WAITS)
+
+    def _all_waits(self) -> tuple[tuple[str, Ints, Ints], ...]:
+        found = []
+        for life in self._lives():
+            for kind, begins, ends in self.waits(whole=False):
+                until = np.where(ends < 0, self.outcomes.restored, ends)
+                found.append((kind, np.where(life >= 0, begins[life], NEVER), until[life]))
+        return tuple(found)
+
+    def _back(self) -> Ints:
+        parent = self.workload.parent
+        came = np.flatnonzero((parent >= 0) & (self.outcomes.raised >= 0))
+        back = np.full(parent.size, NEVER, dtype=np.int64)
+        back[parent[came]] = came
+        return back
+
+    def _lives(self) -> list[Ints]:
+        """For each time that a fault was raised, the row [n] that each was then; -1: it did not come back so often."""
+        lives = [np.arange(self.workload.faults)]
+        while (following := np.where(lives[-1] >= 0, self.back[lives[-1]], NEVER)).max(initial=NEVER) >= 0:
+            lives.append(following)
+        return lives
+
     def _wanted(self, event: str, steps: tuple[int, ...]) -> Bools:
+        if event in QUESTION:
+            return self.at("inquired") >= 0
         asked: Bools = np.any(self.outcomes.requested[:, steps] >= 0, axis=1)
         return asked | (self.at(event) >= 0)
 

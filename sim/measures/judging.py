@@ -56,7 +56,8 @@ class Verdicts:
 def verdicts(brief: Brief, case: Case) -> Verdicts:
     """Judge every fault in the scope of one promise (J6: what counts as the event; J9: which period)."""
     promise = brief.promise
-    rows = np.flatnonzero(in_scope(promise, case))
+    chosen = in_scope(promise, case)
+    rows = np.flatnonzero(chosen & (case.workload.parent < 0) if promise.same_fault else chosen)
     parts = _sorted_out(promise, case, rows)
     period = np.searchsorted(brief.edges, parts.start, side="right") - 1
     inside = (period >= 0) & (period < brief.periods)
@@ -88,8 +89,9 @@ class _Parts:
 
 
 def in_scope(promise: Promise, case: Case) -> Bools:
-    """The faults of the promise's level, sites and causes (J8)."""
-    return case.once(("scope", promise.level, promise.sites, promise.causes), lambda: _scope(promise, case))
+    """The faults of the promise's level, sites, causes (J8) and marks."""
+    terms = (promise.level, promise.sites, promise.causes, promise.marks)
+    return case.once(("scope", *terms), lambda: _scope(promise, case))
 
 
 def _scope(promise: Promise, case: Case) -> Bools:
@@ -99,7 +101,12 @@ def _scope(promise: Promise, case: Case) -> Bools:
     sites = np.array([name in promise.sites for name in work.sites])
     levels = np.array([name == promise.level for name in work.levels])
     chosen: Bools = levels[work.level] & sites[work.site] & causes[cause]
-    return chosen
+    return chosen & ((work.marks & bits(promise.marks, work.mark_names)) != 0) if promise.marks else chosen
+
+
+def bits(marks: tuple[str, ...], names: tuple[str, ...]) -> int:
+    """The bits of these marks in `Workload.marks`."""
+    return sum(1 << index for index, name in enumerate(names) if name in marks)
 
 
 def first_diagnosed(case: Case) -> Ints:
@@ -118,17 +125,21 @@ def first_diagnosed(case: Case) -> Ints:
 
 
 def _sorted_out(promise: Promise, case: Case, rows: Ints) -> _Parts:
+    """Where a fault that comes back is the same fault, the clock starts with the first and stops with the last."""
     by = promise.by
+    last = case.last[rows] if promise.same_fault else rows
     start = case.at(promise.from_event)[rows]
-    event = case.at(promise.to_event, by)[rows]
-    restored = case.outcomes.restored[rows]
+    event = case.at(promise.to_event, by)[last]
+    restored = case.outcomes.restored[last]
     none = event < 0
-    not_needed = none & ~case.needed(promise.to_event, by)[rows]
+    not_needed = none & ~case.needed(promise.to_event, by)[last]
     if promise.from_event in OPTIONAL:
         not_needed |= (start < 0) & ~case.needed(promise.from_event)[rows]
     wrong_people = np.zeros(rows.size, dtype=bool)
     if by and promise.to_event in BY_PEOPLE:
-        wrong_people = none & ~not_needed & (case.at(promise.to_event)[rows] >= 0)
+        wrong_people = none & ~not_needed & (case.at(promise.to_event)[last] >= 0)
+    # What was restored before its clock ran has been so in vain if it came back: the clock starts there.
+    start = np.where((start < 0) & (last != rows), case.outcomes.restored[rows], start)
     # A caller who hung up for good was not helped sooner: nobody ever answered him.
     overtaken = none & (restored >= 0) & ~not_needed & ~wrong_people & (promise.to_event != "answered")
     before_the_clock = (start < 0) & (restored >= 0) & (event == restored) & ~not_needed
@@ -140,7 +151,7 @@ def _sorted_out(promise: Promise, case: Case, rows: Ints) -> _Parts:
 
 def _decided(brief: Brief, case: Case, rows: Ints, period: Ints, parts: _Parts, not_needed: int) -> Verdicts:
     promise = brief.promise
-    clock = _Clock(brief, parts, _limits(promise, case, rows), _waits(case, rows))
+    clock = _Clock(brief, parts, _limits(promise, case, rows), _waits(promise, case, rows))
     gross = clock.met(())
     net = clock.met(("customer",))
     met = clock.met(promise.net_of)
@@ -180,13 +191,14 @@ def _limits(promise: Promise, case: Case, rows: Ints) -> Ints | None:
     return by_site[case.workload.site[rows]]
 
 
-def _waits(case: Case, rows: Ints) -> dict[str, tuple[Ints, Ints]]:
-    """The waits that may be taken out of a clock (J7), by whose fault they are: from and to [n], `NEVER` for none."""
-    outcomes = case.outcomes
-    return {
-        "customer": (outcomes.asked[rows], outcomes.permitted[rows]),
-        "vendor": (outcomes.vendor_called[rows], outcomes.restored[rows]),
-    }
+def _waits(promise: Promise, case: Case, rows: Ints) -> dict[str, tuple[Ints, Ints]]:
+    """The waits that may be taken out of a clock (J7), by whose fault: from and to [n, k], `NEVER` for none."""
+    found: dict[str, tuple[list[Ints], list[Ints]]] = {}
+    for kind, begins, ends in case.waits(promise.same_fault):
+        of_kind = found.setdefault(kind, ([], []))
+        of_kind[0].append(begins[rows])
+        of_kind[1].append(ends[rows])
+    return {kind: (np.stack(begins, axis=1), np.stack(ends, axis=1)) for kind, (begins, ends) in found.items()}
 
 
 class _Clock:
@@ -232,6 +244,6 @@ class _Clock:
         if not kinds:
             return None
         return Pauses(
-            np.stack([self.waits[kind][0] for kind in kinds], axis=1),
-            np.stack([self.waits[kind][1] for kind in kinds], axis=1),
+            np.concatenate([self.waits[kind][0] for kind in kinds], axis=1),
+            np.concatenate([self.waits[kind][1] for kind in kinds], axis=1),
         )

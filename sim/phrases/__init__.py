@@ -15,7 +15,7 @@ from sim.phrases.laws import Late, Redials, Sample, after, late, law, redials
 from sim.phrases.lengths import Length, duration, period_length, trip_after
 from sim.phrases.named import named
 from sim.phrases.names import Asked, chain, words
-from sim.phrases.numbers import Attain, Whole, attain, count, exact_share, number, periods_kept, share, span
+from sim.phrases.numbers import Attain, Whole, attain, count, exact_share, number, periods_kept, repeats, share, span
 from sim.phrases.phones import Often, busy, often
 from sim.phrases.rosters import shifts
 from sim.phrases.spell import (
@@ -88,6 +88,7 @@ __all__ = [
     "periods_kept",
     "rate",
     "redials",
+    "repeats",
     "rhythm",
     "share",
     "shifts",

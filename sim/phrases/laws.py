@@ -23,7 +23,7 @@ from typing import NamedTuple
 from sim.distributions import Estimate, Law, Quantity, Range, fixed
 from sim.phrases.cursor import Cursor, phrase
 from sim.phrases.lengths import read_duration, read_length
-from sim.phrases.numbers import read_count, read_quantity, read_share
+from sim.phrases.numbers import read_count, read_quantity, read_share, read_times
 
 Sample = Callable[[str], tuple[float, ...]]
 """From the name of a file to the durations in it, in ms."""
@@ -238,6 +238,4 @@ def _at_most(cursor: Cursor) -> int | None:
     if not cursor.take_word("at"):
         return None
     cursor.need("most")
-    times = read_count(cursor)
-    cursor.need("time" if times == 1 else "times")
-    return times
+    return read_times(cursor)

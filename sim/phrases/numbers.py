@@ -58,6 +58,13 @@ def read_count(cursor: Cursor) -> int:
     return int(value)
 
 
+def read_times(cursor: Cursor) -> int:
+    """`1 time`, `3 times`."""
+    times = read_count(cursor)
+    cursor.need("time" if times == 1 else "times")
+    return times
+
+
 def read_quantity(cursor: Cursor) -> Quantity:
     """A number or a range of numbers."""
     start = cursor.at
@@ -98,6 +105,16 @@ def count(cursor: Cursor) -> int:
     value = read_count(cursor)
     refuse_range(cursor, start)
     return value
+
+
+@phrase("3 times")
+def repeats(cursor: Cursor, most: int) -> int:
+    """How often, from once up to `most`: `1 time`, `3 times`."""
+    start = cursor.at
+    found = read_times(cursor)
+    if not 1 <= found <= most:
+        cursor.fail_since(start, "phrases_between", low="1", high=str(most))
+    return found
 
 
 @phrase("300 to 5000")

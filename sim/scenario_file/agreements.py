@@ -15,9 +15,10 @@ from sim.messages import LANGUAGES, say
 from sim.scenario import DUTY, Agreements, Check, Clause, Demand, Duty, Fact, Plan, Promise, Reading, Title
 from sim.scenario_file import attached, inherit
 from sim.scenario_file.differs import Names, per_fault
-from sim.scenario_file.kinds import CAUSES, COUNTING, EVENTS, FACTS, KINDS, PAUSES, Kind
+from sim.scenario_file.kinds import CAUSES, COUNTING, EVENTS, FACTS, KINDS, PAUSES, REOPENED, Kind
 from sim.scenario_file.operation import EVERY_LEVEL
 from sim.scenario_file.reader import Reader, clauses, title
+from sim.scenario_file.traits import marks_named
 from sim.scenario_file.tree import Entry, Node, Table, Words
 
 TERMS = (
@@ -30,6 +31,8 @@ TERMS = (
     "to",
     "causes",
     "sites",
+    "marks",
+    "reopened",
     "by",
     "fixed_first",
     "net_of",
@@ -58,6 +61,7 @@ class Court:
     readings: Mapping[str, Table]
     clauses: tuple[Clause, ...]
     duties: Mapping[str, Duty]
+    marks: tuple[str, ...]
 
 
 def agreements(reader: Reader, table: Table, names: Names, base: Plan, demand: Demand) -> Agreements:
@@ -70,7 +74,8 @@ def agreements(reader: Reader, table: Table, names: Names, base: Plan, demand: D
     }
     for reading in readings.values():
         _check_reading(reader, reading)
-    court = Court(names, base, with_base, readings, register, {duty.name: duty for duty in demand.duties})
+    duties, marks = {duty.name: duty for duty in demand.duties}, tuple(mark.name for mark in demand.marks)
+    court = Court(names, base, with_base, readings, register, duties, marks)
     defaults = inherit.without_none(table.table("defaults"))
     _check_defaults(reader, defaults)
     promises = []
@@ -299,6 +304,8 @@ def _terms(reader: Reader, court: Court, kind: str, level: str, table: Table) ->
         net_of=tuple(sorted(reader.names(table.get("net_of"), PAUSES, "check_no_pause", phrases.words))),
         attain=None if attain is None else attain.share,
         period="year" if attain is None else attain.period,
+        marks=tuple(sorted(marks_named(reader, table.get("marks"), court.marks))),
+        same_fault=reader.one_of(table.get("reopened"), REOPENED, False),
     )
 
 

@@ -20,7 +20,8 @@ from sim.scenario import (
 from sim.scenario_file import inherit, tables
 from sim.scenario_file.differs import Names, per_fault
 from sim.scenario_file.reader import Reader, clauses, title
-from sim.scenario_file.steps import authorisation, calls, steps
+from sim.scenario_file.steps import authorisation, calls, information, steps
+from sim.scenario_file.traits import marks, reopens
 from sim.scenario_file.tree import Node, Table, Words
 
 AT_ONCE = fixed(0)
@@ -49,6 +50,9 @@ def demand(reader: Reader, table: Table) -> tuple[Demand, Names]:
         steps=steps(reader, names, table.table("steps"), causes, factors),
         calls=calls(reader, table.table("steps").table("hotline")),
         authorisation=authorisation(reader, names, table.table("steps").table("remote")),
+        information=information(reader, names, table.table("steps").table("diagnosis")),
+        reopens=reopens(reader, names, inherit.without_none(table.table("reopens"))) if "reopens" in table else None,
+        marks=marks(reader, names, inherit.without_none(inherit.resolved(reader, table.table("marks")))),
     )
     _check_travel(reader, table, read)
     return read, names

@@ -16,6 +16,9 @@ COUNTING = {
 }
 """Counting rules as they are written (J2)."""
 
+REOPENED = {"own fault": False, "same fault": True}
+"""Whether a fault that comes back goes on with the clock of the first (R20)."""
+
 EVENTS = (
     "raised",
     "answered",
@@ -23,6 +26,8 @@ EVENTS = (
     "handed_over",
     "contacted",
     "diagnosed",
+    "inquired",
+    "informed",
     "replied",
     "asked",
     "permitted",

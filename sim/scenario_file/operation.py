@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sim import phrases
 from sim.calendars import ALWAYS, HOUR
 from sim.distributions import Quantity, fixed
-from sim.scenario import CENTRAL, Costs, Demand, Handling, Money, Operation, Plan, Pool, Title
+from sim.scenario import CENTRAL, SENIOR_TRIP, Costs, Demand, Handling, Money, Operation, Plan, Pool, Title
 from sim.scenario_file import inherit
 from sim.scenario_file.demand import law, sites_without_travel
 from sim.scenario_file.differs import Names
@@ -15,6 +15,7 @@ from sim.scenario_file.order import hold_back, interrupts, ranked, targets
 from sim.scenario_file.reader import Reader, clauses, title
 from sim.scenario_file.roster import NOT_POOLS, ON_DATES, SETTINGS, roster
 from sim.scenario_file.staffing import check_staffing
+from sim.scenario_file.traits import marks_named
 from sim.scenario_file.tree import Entry, Node, Table, Words
 from sim.scenario_file.who import who
 
@@ -105,7 +106,9 @@ def _plan(reader: Reader, context: Context, name: str, table: Table, settings: T
         key: _pool(reader, context, key, entry, absence)
         for key, entry in reader.named_tables(all_settings.table("pools")).items()
     }
-    asked = who(reader, all_settings.table("who"), context.demand.steps, read)
+    handling = {level: _handling(reader, context, level, all_settings.table("handling")) for level in levels}
+    seniors = any(entry.senior_for for entry in handling.values())
+    asked = who(reader, all_settings.table("who"), context.demand.steps, read, seniors)
     chains = {step: tuple(name for name, _ in chain) for step, chain in asked.items()}
     waited = {step: tuple(after for _, after in chain) for step, chain in asked.items()}
     rank, order = ranked(reader, rules, levels, read, chains)
@@ -115,7 +118,7 @@ def _plan(reader: Reader, context: Context, name: str, table: Table, settings: T
         pools=read,
         staff=roster(reader, context.names, inherit.without_none(table), read) if name else {},
         who=chains,
-        handling={level: _handling(reader, context, level, all_settings.table("handling")) for level in levels},
+        handling=handling,
         rank=rank,
         costs=_costs(reader, all_settings.table("costs")),
         overflow={step: waits for step, waits in waited.items() if any(waits)},
@@ -233,7 +236,12 @@ def _handling(reader: Reader, context: Context, level: str, table: Table) -> Han
     window = both.words("window")
     hq_trip = both.get("hq_trip")
     steps = context.demand.steps
-    for name, step in (("onsite", "onsite"), ("hq_support", "hq_support"), ("hq_trip", "hq_trip")):
+    for name, step in (
+        ("onsite", "onsite"),
+        ("hq_support", "hq_support"),
+        ("hq_trip", "hq_trip"),
+        (SENIOR_TRIP, "hq_trip"),
+    ):
         if name in both and step not in steps:
             reader.add(both.key_place(name), (*both.path, name), "check_step_not_written", step=step)
     return Handling(
@@ -244,7 +252,16 @@ def _handling(reader: Reader, context: Context, level: str, table: Table) -> Han
         onsite_at_once=reader.one_of(both.get("onsite"), {"at once": True, "after remote": False}, False),
         hq_support=reader.one_of(both.get("hq_support"), {"at once": True}, False),
         hq_trip_after=None if hq_trip is None else reader.read(hq_trip, phrases.trip_after, 0),
+        senior_for=_senior(reader, context, both.get(SENIOR_TRIP)),
     )
+
+
+def _senior(reader: Reader, context: Context, node: Node | None) -> str:
+    """The mark that brings a senior engineer; "" for none."""
+    found = marks_named(reader, node, tuple(mark.name for mark in context.demand.marks))
+    if len(found) > 1 and node is not None:
+        reader.at(node, "check_one_mark")
+    return found[0] if found and "hq_trip" in context.demand.steps else ""
 
 
 def _costs(reader: Reader, table: Table) -> Costs:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sim.lines import GATED, places_serving
-from sim.scenario import Demand, Operation, Plan, Shift, Site
+from sim.scenario import SENIOR_TRIP, Demand, Operation, Plan, Shift, Site
 from sim.scenario_file.differs import Names
 from sim.scenario_file.overlap import meet
 from sim.scenario_file.reader import Reader
@@ -84,12 +84,7 @@ def _without_its_base(reader: Reader, plans: Table, name: str) -> bool:
 
 
 def _lacks(reader: Reader, plan: Plan, demand: Demand, names: Names, step: str) -> Iterator[Lack]:
-    wanted = [
-        (level, site)
-        for level in names.levels
-        if step != "hq_support" or plan.handling[level].hq_support
-        for site in demand.sites
-    ]
+    wanted = [(level, site) for level in names.levels if _takes(plan, step, level) for site in demand.sites]
     shifts = {(level, site.name): _serving(plan, step, level, site) for level, site in wanted}
     pools = plan.who[step]
     if step == "hotline":
@@ -100,7 +95,7 @@ def _lacks(reader: Reader, plan: Plan, demand: Demand, names: Names, step: str) 
         return
     if nobody:
         yield Lack("check_nobody_for", step, pools, _told(nobody))
-    if step in GATED:
+    if step in GATED or step == SENIOR_TRIP:
         away = [
             (level, site)
             for (level, site), found in shifts.items()
@@ -108,6 +103,13 @@ def _lacks(reader: Reader, plan: Plan, demand: Demand, names: Names, step: str) 
         ]
         if away:
             yield Lack("check_never_meet", step, pools, _told(away))
+
+
+def _takes(plan: Plan, step: str, level: str) -> bool:
+    """Whether the faults of a level may need a step: help from headquarters is for some levels only."""
+    if step == SENIOR_TRIP:
+        return bool(plan.handling[level].senior_for)
+    return step != "hq_support" or plan.handling[level].hq_support
 
 
 def _told(pairs: list[tuple[str, str]]) -> str:

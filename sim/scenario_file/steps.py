@@ -8,7 +8,18 @@ from dataclasses import replace
 from sim import phrases
 from sim.calendars import ALWAYS, Hours
 from sim.distributions import Estimate, Law, Quantity, Range, fixed
-from sim.scenario import PREPARE_KEY, SOLVING, STEPS, WORK_KEY, Authorisation, Calls, Causes, PerFault, Step
+from sim.scenario import (
+    PREPARE_KEY,
+    SOLVING,
+    STEPS,
+    WORK_KEY,
+    Authorisation,
+    Calls,
+    Causes,
+    Information,
+    PerFault,
+    Step,
+)
 from sim.scenario_file import inherit, tables
 from sim.scenario_file.differs import Names, per_fault
 from sim.scenario_file.overlap import whole_week
@@ -63,23 +74,25 @@ def _step(reader: Reader, names: Names, name: str, table: Table, last: str, fact
     return Step(
         name=name,
         clause=clauses(table),
-        work=_laws(reader, names, table.get(work_key), factors if own_people else {}),
+        work=laws(reader, names, table.get(work_key), factors if own_people else {}),
         solves=_solves(reader, names, name, table, last),
-        prepare=_laws(reader, names, table.get(prepare_key), factors if name == "hq_trip" else {}),
-        again=_shares(reader, names, table.get("second_visit"), 0.0),
+        prepare=laws(reader, names, table.get(prepare_key), factors if name == "hq_trip" else {}),
+        again=shares(reader, names, table.get("second_visit"), 0.0),
     )
 
 
-def _laws(reader: Reader, names: Names, node: Node | None, factors: Mapping[str, float]) -> PerFault[Law]:
-    laws = per_fault(reader, names, node, lambda words: _law(reader, words), AT_ONCE)
-    return {(level, site): scaled(law, factors.get(level, 1.0)) for (level, site), law in laws.items()}
+def laws(reader: Reader, names: Names, node: Node | None, factors: Mapping[str, float]) -> PerFault[Law]:
+    """Laws of durations that may differ; the `factors` of levels multiply them."""
+    found = per_fault(reader, names, node, lambda words: _law(reader, words), AT_ONCE)
+    return {(level, site): scaled(law, factors.get(level, 1.0)) for (level, site), law in found.items()}
 
 
 def _law(reader: Reader, words: Words) -> Law:
     return reader.read(words, phrases.law, AT_ONCE, sample=lambda file: tables.durations(reader, words, file))
 
 
-def _shares(reader: Reader, names: Names, node: Node | None, default: float) -> PerFault[Quantity]:
+def shares(reader: Reader, names: Names, node: Node | None, default: float) -> PerFault[Quantity]:
+    """Shares that may differ; `default` where nothing is written."""
     return per_fault(reader, names, node, lambda words: reader.read(words, phrases.share, default), default)
 
 
@@ -108,17 +121,17 @@ def _solves(reader: Reader, names: Names, name: str, table: Table, last: str) ->
     """
     always = name in ("third_party", "hq_trip")
     if name not in SOLVING:
-        return _shares(reader, names, None, 1.0 if always else 0.0)
+        return shares(reader, names, None, 1.0 if always else 0.0)
     node = table.get("solves")
     tried_again = name == "onsite" and "second_visit" in table
     if name == last and not tried_again:
-        shares = _shares(reader, names, node, 1.0)
-        if node is not None and any(share != 1.0 for share in shares.values()):
+        chances = shares(reader, names, node, 1.0)
+        if node is not None and any(chance != 1.0 for chance in chances.values()):
             reader.at(node, "check_last_must_solve", step=name)
-        return shares
+        return chances
     if node is None and name != "hotline":
         reader.at(table, "check_needs_solves", step=name, last="second_visit" if name == last else last)
-    return _shares(reader, names, node, 0.0)
+    return shares(reader, names, node, 0.0)
 
 
 def _second_visit(reader: Reader, table: Table, onsite: Step, last: str) -> Step:
@@ -155,7 +168,7 @@ def _check_remote_ends(reader: Reader, table: Table, causes: Causes) -> None:
         reader.at(table, "check_cannot_tell_needs_visit")
 
 
-# ------------------------------------------------------------------ callers and permission
+# ------------------------------------------------------------------ what the customer does
 
 
 def calls(reader: Reader, table: Table) -> Calls:
@@ -194,27 +207,42 @@ def authorisation(reader: Reader, names: Names, remote: Table) -> Authorisation 
     table = remote.table("authorisation")
     give_up = table.get("give_up")
     return Authorisation(
-        granted=_shares(reader, names, table.get("granted"), 1.0),
+        granted=shares(reader, names, table.get("granted"), 1.0),
         delay=_delays(reader, names, table.get("delay")),
         give_up=None if give_up is None else reader.read(give_up, phrases.duration, 0),
+    )
+
+
+def information(reader: Reader, names: Names, diagnosis: Table) -> Information | None:
+    """What a diagnosis must ask the customer; None where it is not written, which means nothing."""
+    diagnosis = inherit.without_none(diagnosis)
+    if "information" not in diagnosis:
+        return None
+    table = diagnosis.table("information")
+    for name, example in (("share", "share: 33%"), ("delay", "delay: median 21 h 90% within 3 d")):
+        if name not in table:
+            reader.at(table, "check_needs", name=name, example=example)
+    return Information(
+        share=shares(reader, names, table.get("share"), 0.0),
+        delay=laws(reader, names, table.get("delay"), {}),
     )
 
 
 def _delays(reader: Reader, names: Names, node: Node | None) -> tuple[tuple[Hours, PerFault[Law]], ...]:
     """The delays by hours of the week, in the order of the file, the rest last."""
     if not isinstance(node, Table) or not _by_hours(reader, node):
-        return ((ALWAYS, _laws(reader, names, node, {})),)
+        return ((ALWAYS, laws(reader, names, node, {})),)
     found = []
     for entry in node:
         if entry.key.text == "others":
             continue
         hours = reader.read(entry.key, phrases.hours, ALWAYS, reader.hours)
-        found.append((hours, _laws(reader, names, entry.value, {})))
+        found.append((hours, laws(reader, names, entry.value, {})))
     rest = node.get("others")
     if rest is None and not whole_week([hours for hours, _ in found], reader.holidays):
         reader.at(node, "check_hours_gap")
     if rest is not None:
-        found.append((ALWAYS, _laws(reader, names, rest, {})))
+        found.append((ALWAYS, laws(reader, names, rest, {})))
     return tuple(found)
 
 

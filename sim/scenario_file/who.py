@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from sim import phrases
-from sim.scenario import Pool
+from sim.scenario import SENIOR_TRIP, Pool
 from sim.scenario_file.reader import Reader
 from sim.scenario_file.tree import Node, Table
 
-JOBS = ("hotline", "contact", "diagnosis", "remote", "onsite", "hq_support", "hq_trip")
-"""Steps that need a person, in the order of a fault's way. A second visit is done by who does a visit."""
+JOBS = ("hotline", "contact", "diagnosis", "remote", "onsite", "hq_support", "hq_trip", SENIOR_TRIP)
+"""What needs a person, in the order of a fault's way. A second visit is done by who does a visit."""
+
+PART_OF = {SENIOR_TRIP: "hq_trip"}
+"""What is no step of its own, and the step that it is a part of."""
 
 MOST_NUMBERS = 5
 """A caller dials so many numbers before he begins anew; his dials are counted in a byte."""
@@ -19,22 +22,25 @@ Chain = tuple[tuple[str, int], ...]
 """Pools in order of preference, each with the ms that a job has waited when it is asked too."""
 
 
-def who(reader: Reader, table: Table, written: Iterable[str], pools: Mapping[str, Pool]) -> dict[str, Chain]:
-    """The pools of every `written` step that needs people."""
+def who(
+    reader: Reader, table: Table, written: Iterable[str], pools: Mapping[str, Pool], seniors: bool
+) -> dict[str, Chain]:
+    """The pools of every `written` step that needs people, and of the trips of `seniors` where there are any."""
     written = tuple(written)
     found: dict[str, Chain] = {}
     for step in JOBS:
         if step in table:
             chain = _chain(reader, table.get(step), pools) if pools else ()
-            if step not in written:
-                reader.add(table.key_place(step), (*table.path, step), "check_step_not_written", step=step)
+            if (part_of := PART_OF.get(step, step)) not in written:
+                reader.add(table.key_place(step), (*table.path, step), "check_step_not_written", step=part_of)
             elif step == "diagnosis" and "contact" in written:
                 reader.add(table.key_place(step), (*table.path, step), "check_diagnosis_by_contact")
             else:
                 found[step] = chain
                 _check_phones(reader, table, step, chain, pools)
     for step in JOBS:
-        if step not in written or step in found:
+        wanted = seniors if step == SENIOR_TRIP else step in written
+        if not wanted or step in found:
             continue
         if step == "diagnosis" and "contact" in found:
             found[step] = found["contact"]

@@ -23,6 +23,13 @@ class Terms(Block):
     to: Value | None = line("the clock stops", "计时终点", "restored")
     causes: Value | None = line("causes in scope, or all", "计入的原因", "own cannot_tell")
     sites: Value | None = line("sites in scope: all, with_base, bands or names", "计入的站点", "with_base")
+    marks: Value | None = line("only faults with one of these marks count", "只计带有这些标记的故障", "special")
+    reopened: Value | None = line(
+        "a fault that comes back: own fault, or same fault (the clock of the first goes on)",
+        "再次发生的故障：own fault 另计一起，same fault 沿用首次的计时",
+        "own fault",
+        "same fault",
+    )
     by: Value | None = line("only these pools count, or anyone", "只算这些人员组", "resident local")
     fixed_first: Value | None = line("restored before it was needed: met, excluded, missed", "先行恢复的算法", "met")
     net_of: Value | None = line("waits taken out of the judged clock", "扣除的等待", "customer", "customer vendor")

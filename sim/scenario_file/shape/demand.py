@@ -76,6 +76,21 @@ class Causes(Block):
     )
 
 
+class Reopens(Block):
+    """Faults that come back after they were restored, with the same cause."""
+
+    share: Varied | None = line("share of the restored faults", "恢复后再次发生的比例", "3%")
+    after: Varied | None = line("so long after the restoration", "恢复后多久再次发生", "exponential mean 2 d")
+    at_most: Value | None = line("how often one fault comes back at most", "同一故障最多再次发生几次", "3 times")
+
+
+class Mark(Block):
+    """What some faults are beside their level."""
+
+    like: Value | None = line("another mark to start from", "以另一标记为基础")
+    share: Varied | None = line("share of the faults", "占故障的比例", "2%")
+
+
 class Hotline(Block):
     """Callers and the desk that answers them."""
 
@@ -99,10 +114,20 @@ class Contact(Block):
     solves: Varied | None = line("share solved so", "解决比例", "20%")
 
 
+class Information(Block):
+    """A question to the customer in the middle of a diagnosis; nobody waits with it."""
+
+    share: Varied | None = line("share of the diagnoses in which he must be asked", "需要询问用户的比例", "33%")
+    delay: Varied | None = line("until he answers", "等待答复的时间", "median 21 h 90% within 3 d")
+
+
 class Diagnosis(Block):
     """Finding the cause, in one job with the contact."""
 
     work: Varied | None = line("how long it takes", "判断用时", "median 20 min 90% within 49 min")
+    information: Information | None = line(
+        "what only the customer can tell; not written: nothing has to be asked", "须向用户询问的情况；不写为无需询问"
+    )
 
 
 class Authorisation(Block):
@@ -233,6 +258,10 @@ class Demand(Block):
     )
     bursts: Bursts | None = line("faults that come together; the mean stays", "成批发生的故障；平均值不变")
     causes: Causes | None = line("causes; not written: all our own", "原因构成；不写则全部为本系统")
+    marks: dict[str, Mark] | None = line(
+        "what some faults are beside their level, such as special", "故障在级别之外的标记，如特殊故障"
+    )
+    reopens: Reopens | None = line("faults that come back; not written: none", "再次发生的故障；不写为没有")
     steps: Steps | None = line("the steps of a fault's way", "处理步骤")
     duties: dict[str, Duty] | None = line("planned work of the same people", "同一批人员的例行工作")
     other_work: dict[str, OtherWork] | None = line("other contracts' work of the same people", "其他合同占用的工作")

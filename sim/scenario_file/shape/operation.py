@@ -42,6 +42,9 @@ class Who(Block):
     onsite: Value | None = line("pools", "人员组", "resident then local", "local then hq_field after 30 min")
     hq_support: Value | None = line("pools", "人员组")
     hq_trip: Value | None = line("pools", "人员组")
+    senior_trip: Value | None = line(
+        "pools that travel for faults with a mark", "因故障标记而赴现场的人员组", "hq_senior"
+    )
 
 
 class Handling(Block):
@@ -51,6 +54,11 @@ class Handling(Block):
     onsite: Value | None = line("at once, or after remote", "立即上门，或远程之后", "at once", "after remote")
     hq_support: Value | None = line("headquarters helps at once", "总部立即支持", "at once")
     hq_trip: Value | None = line("headquarters travels after", "总部在此之后动身", "after 2 h")
+    senior_trip: Value | None = line(
+        "faults with this mark bring a senior engineer from headquarters at once",
+        "带有此标记的故障，总部高级工程师立即动身",
+        "special",
+    )
 
 
 class Rules(Block):

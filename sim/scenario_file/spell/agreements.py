@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim import phrases
 from sim.scenario import DUTY, Check, Promise, Scenario, Title
-from sim.scenario_file.kinds import CAUSES, COUNTING, FACTS
+from sim.scenario_file.kinds import CAUSES, COUNTING, FACTS, REOPENED
 from sim.scenario_file.spell.form import Lines, block, clauses, entry, quoted, titles, varied
 
 
@@ -75,6 +75,8 @@ def _terms(scenario: Scenario, promise: Promise) -> dict[str, str]:
         "workdays": "mon-fri" if promise.workdays_mon_fri else "official",
         "causes": "all" if promise.causes == CAUSES else " ".join(promise.causes),
         "sites": "all" if promise.sites == sites else " ".join(promise.sites),
+        **({"marks": " ".join(promise.marks)} if promise.marks else {}),
+        "reopened": next(words for words, same in REOPENED.items() if same == promise.same_fault),
         "by": " ".join(promise.by) or "anyone",
         "fixed_first": promise.fixed_first,
         **({"net_of": " ".join(promise.net_of)} if promise.net_of else {}),

@@ -16,9 +16,12 @@ from sim.scenario import (
     Due,
     Duty,
     HqJourney,
+    Information,
     Level,
+    Mark,
     OtherWork,
     Peak,
+    Reopens,
     Scenario,
     Site,
     Step,
@@ -41,6 +44,9 @@ def demand(scenario: Scenario) -> Lines:
     if needed.bursts:
         yield from block("bursts", _bursts(needed.bursts))
     yield from block("causes", _causes(needed))
+    yield from block("marks", (line for mark in needed.marks for line in block(mark.name, _mark(mark))))
+    if needed.reopens:
+        yield from block("reopens", _reopens(needed.reopens))
     yield from block("steps", _steps(needed))
     duties = (block(duty.name, _duty(duty)) for duty in needed.duties)
     leads = (block(lead.name, _coordination(lead)) for lead in needed.coordination)
@@ -96,6 +102,24 @@ def _bursts(bursts: Bursts) -> Lines:
     yield entry("within", phrases.spell_duration(bursts.within))
 
 
+def _mark(mark: Mark) -> Lines:
+    yield from titles(mark.title)
+    yield from clauses(mark.clause)
+    yield from varied("share", mark.share, phrases.spell_share)
+
+
+def _reopens(again: Reopens) -> Lines:
+    yield from clauses(again.clause)
+    yield from varied("share", again.share, phrases.spell_share)
+    yield from varied("after", again.after, phrases.spell_law)
+    yield entry("at_most", f"{again.at_most} time{'' if again.at_most == 1 else 's'}")
+
+
+def _information(asked: Information) -> Lines:
+    yield from varied("share", asked.share, phrases.spell_share)
+    yield from varied("delay", asked.delay, phrases.spell_law)
+
+
 def _causes(demand: Demand) -> Lines:
     yield from clauses(demand.causes.clause)
     for name in (*CAUSES, "cannot_tell_is_environment"):
@@ -115,6 +139,8 @@ def _step(demand: Demand, step: Step) -> Lines:
     if step.name == "remote" and demand.authorisation:
         yield from block("authorisation", _authorisation(demand))
     yield from varied(WORK_KEY.get(step.name, "work"), step.work, phrases.spell_law)
+    if step.name == "diagnosis" and demand.information:
+        yield from block("information", _information(demand.information))
     if step.name in SOLVING:
         yield from varied("solves", step.solves, phrases.spell_share)
     if step.name == "onsite" and "second_visit" in demand.steps:

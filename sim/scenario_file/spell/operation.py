@@ -6,7 +6,7 @@ from dataclasses import fields
 
 from sim import phrases
 from sim.distributions import Law
-from sim.scenario import BY_DEADLINE, BY_SLACK, CENTRAL, Plan, Pool, Scenario
+from sim.scenario import BY_DEADLINE, BY_SLACK, CENTRAL, SENIOR_TRIP, Plan, Pool, Scenario
 from sim.scenario_file.spell.form import Lines, block, clauses, entry, titles, varied
 
 
@@ -106,6 +106,8 @@ def _handling(scenario: Scenario, plan: Plan, level: str) -> Lines:
         yield entry("hq_support", "at once")
     if handling.hq_trip_after is not None:
         yield entry("hq_trip", f"after {phrases.spell_duration(handling.hq_trip_after)}")
+    if handling.senior_for:
+        yield entry(SENIOR_TRIP, handling.senior_for)
 
 
 def _costs(plan: Plan) -> Lines:
