@@ -159,7 +159,8 @@ def workload_of(
         first = faults[words["again"]] if "again" in words else words
         level, site = first.get("level", levels[0]), first.get("site", sites[0])
         number = numbers[level, site] = numbers.get((level, site), -1) + 1
-        row = _row(scenario, {**first, **words}, level, site)
+        inherited = {key: first[key] for key in ("cause", "truly", "marks") if key in first}
+        row = _row(scenario, {**inherited, **words}, level, site)
         row |= {"raised": FAR if "again" in words else dates.read(words["raised"]), "number": number}
         row |= {"level": levels.index(level), "site": sites.index(site), "parent": words.get("again", "")}
         rows.append((row, name))
