@@ -171,7 +171,9 @@ class Verdict:
 
 def brief(promise: str, reading: str = "") -> Brief:
     """The judgement of a promise, as written or under a reading."""
-    return next(b for b in court(typical()).briefs if (b.promise.name, b.reading) == (promise, reading))
+    found = {(entry.promise.name, entry.reading): entry for entry in court(typical()).briefs}
+    assert (promise, reading) in found, f"the contract has no such promise: {promise} {reading}"
+    return found[promise, reading]
 
 
 def judge(promise: str, events: Mapping[str, int], reading: str = "", **fault: str) -> Verdict | None:

@@ -45,9 +45,11 @@ def test_a_branch_answers_at_once_at_any_hour(raised: str) -> None:
 def test_a_branch_does_not_answer_while_its_phone_is_off_or_engaged_with_a_grave_fault() -> None:
     call = {**SUNDAY_NIGHT, "level": "C"}
     assert answered_by(play({"call": call}, off=OFF), "call") == "company_hotline"
-    open_fault = {**SUNDAY_NIGHT, "level": "B", "raised": "Sun 8 Mar 02:00"}
-    assert answered_by(play({"open": open_fault, "call": {**call, "busy": "yes"}}), "call") == "company_hotline"
-    assert answered_by(play({"call": {**call, "busy": "yes"}}), "call") == "branch_phone", "nothing else is open"
+    busy = {**call, "busy": "yes"}
+    for level, number in (("A", "company_hotline"), ("B", "company_hotline"), ("C", "branch_phone")):
+        earlier = {**SUNDAY_NIGHT, "level": level, "raised": "Sun 8 Mar 02:30"}
+        assert answered_by(play({"open": earlier, "call": busy}), "call") == number, level
+    assert answered_by(play({"call": busy}), "call") == "branch_phone", "nothing else is open"
 
 
 @pytest.mark.clause("H-05", "H-01", "L-S2")

@@ -224,7 +224,7 @@ def assert_headquarters_leaves_last(level: str, dues: Mapping[str, str]) -> None
     day = play({"fault": {"raised": "09:15", "level": level, "site": "kunming"}})
     assert day.at("fault", "hq_trip requested") == day.at("fault", "onsite ended") > day.at("fault", "remote ended")
     assert day.at("fault", "hq_departed") > day.at("fault", "hq_trip requested")
-    assert takes_the_next_flight(day, "fault")
+    assert takes_the_next_flight(day, "fault") and day.pool("fault", "hq_trip") == "hq_field"
     helped = play({"fault": {"raised": "09:15", "level": level, "site": "kunming", "solved_by": "onsite"}})
     assert helped.at("fault", "hq_trip requested") == -1
 
