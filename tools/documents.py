@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from sim.journey import printed
@@ -12,6 +15,7 @@ from sim.scenario_file.schema import reference
 
 ROOT = Path(__file__).parents[1]
 CONTRACT = ROOT / "scenarios" / "southwest.yaml"
+TESTS_OF_CLAUSES = ROOT / "tests" / "clauses"
 
 
 def pages() -> dict[Path, str]:
@@ -25,16 +29,40 @@ def pages() -> dict[Path, str]:
 
 
 def clauses() -> list[str]:
-    """Where every clause of the sample contract lives: its place in the file and its rows in the results."""
+    """Where every clause of the sample contract lives: its place in the file, its rows in the results, its tests."""
+    head, rule, *rows = clauses_markdown(load(CONTRACT), "en")
+    tests = clause_tests()
     return [
         "# The clauses of the sample contract",
         "",
         "Where each commitment stands in [`southwest.yaml`](../scenarios/southwest.yaml), and which rows of",
-        "`measures.csv` judge or measure it. A clause that is not played yet says so. Generated:",
+        "`measures.csv` judge or measure it. A clause that is not played yet says so. The tests are those of",
+        "[`tests/clauses`](../tests/clauses) that fail when the clause is ignored. Generated:",
         "`python -m tools.documents`.",
         "",
-        *clauses_markdown(load(CONTRACT), "en"),
+        f"{head} tests |",
+        f"{rule} --- |",
+        *(f"{row} {'<br>'.join(f'`{test}`' for test in tests.get(row.split()[1], ()))} |" for row in rows),
     ]
+
+
+@cache
+def clause_tests() -> dict[str, tuple[str, ...]]:
+    """The tests of each clause, "file::test", by the marks that they carry: `pytest.mark.clause("P-03")`."""
+    found: dict[str, dict[str, None]] = {}
+    for path in sorted(TESTS_OF_CLAUSES.glob("test_*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef):
+                for name in _marked(node):
+                    found.setdefault(name, {})[f"{path.stem}::{node.name}"] = None
+    return {name: tuple(tests) for name, tests in found.items()}
+
+
+def _marked(test: ast.FunctionDef) -> Iterator[str]:
+    """The clauses in the marks of a test and of its parameters."""
+    for node in ast.walk(test):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.clause":
+            yield from (name.value for name in node.args if isinstance(name, ast.Constant))
 
 
 def journey() -> list[str]:
