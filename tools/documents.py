@@ -72,7 +72,7 @@ def journey() -> list[str]:
         "",
         "Which step begins after which others have ended without restoring the fault, for each kind of cause.",
         "`hotline` stands for the registration; the diagnosis follows the contact in the same job of the same person;",
-        "a trip from headquarters may also begin by its timer, and a special fault's is a senior engineer's, at once after",
+        "a trip from headquarters may also begin by its timer, a senior engineer's for a special fault at once after",
         "`hotline`. Generated: `python -m tools.documents`.",
         "",
         "```",
