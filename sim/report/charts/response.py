@@ -30,7 +30,7 @@ ROOM = 0.14
 """The part of an axis that the name of a time takes."""
 
 FIRST, LAST = 2, 99
-"""Per cent of the faults between which a curve is worth showing."""
+"""Per cent of the faults that a curve reaches in the end between which it is worth showing."""
 
 EARLIEST = 30
 """The axis begins no earlier than this part of the shortest promised time."""
@@ -101,11 +101,15 @@ def _reached(plan: PlanResult, row: Row) -> list[float]:
 def _span(result: Result, shown: list[Row]) -> tuple[float, float]:
     """The shortest and the longest time worth showing, the same for all panels."""
     curves = [curve for row in shown for plan in result.plans if (curve := _reached(plan, row))]
-    begins = min(next((i for i, share in enumerate(curve) if share >= FIRST), len(curve) - 1) for curve in curves)
-    ends = max(next((i for i, share in enumerate(curve) if share >= LAST), len(curve) - 1) for curve in curves)
+    begins, ends = min(_reaches(curve, FIRST) for curve in curves), max(_reaches(curve, LAST) for curve in curves)
     limits = [time for row in shown for time in row.of(result.plans[0]).limit or ()]
     shortest = max(min(limits) / EARLIEST, min(int(EDGES[begins]), min(limits) / 2))
     return shortest, max(int(EDGES[ends]), 2 * max(limits))
+
+
+def _reaches(curve: list[float], part: int) -> int:
+    """Where a curve reaches so many per cent of its end."""
+    return next(i for i, share in enumerate(curve) if 100 * share >= part * curve[-1])
 
 
 def _plans(result: Result, lang: str) -> list[Artist]:
