@@ -221,7 +221,7 @@ def test_several_levels_are_listed_as_people_list_them() -> None:
         (),
         {"levels": ("A", "B", "C"), "promise": Title("contact", "联系"), "limit": Span(1), "needed": Span(2)},
     )
-    assert sentence(lint, "en").startswith("A, B and C: contact is promised")
+    assert sentence(lint, "en").startswith("A, B and C: contact: promised")
     assert sentence(lint, "zh").startswith("A、B、C 级联系")
     lint = replace(lint, values={**lint.values, "levels": ("A", "B")})
     assert sentence(lint, "en").startswith("A and B: ")

@@ -8,14 +8,13 @@ from sim.calendars import DAY
 from sim.messages import say
 from sim.outcomes import NEVER
 from sim.report.retold import played
-from sim.report.tale import title, told
+from sim.report.tale import title, told, who_did
 from sim.report.text import LINE, wrapped
 from sim.report.timeline import HAPPENED, NOTED, RAN_OUT, Row, timeline
 from sim.report.words import day, hours_minutes, time_of_day
 from sim.rerun import Latest
 from sim.scenario import Scenario, Title
 from sim.story import DutyStory, Line
-from sim.story.line import Who
 
 
 def which_duty(story: DutyStory, replication: int, name: str, lang: str) -> list[str]:
@@ -118,7 +117,7 @@ def _sentence(story: DutyStory, line: Line, lang: str) -> str:
     text = say(
         f"trace_{line.what}",
         lang,
-        who=_who(line.who, lang),
+        who=who_did(line, lang),
         span=told(line.span, lang),
         count=line.count,
         people=story.people,
@@ -127,13 +126,6 @@ def _sentence(story: DutyStory, line: Line, lang: str) -> str:
         duty=title(story.follows, lang) if story.follows else "",
     )
     return text[:1].upper() + text[1:]
-
-
-def _who(who: Who | None, lang: str) -> str:
-    if who is None:
-        return ""
-    name = title(who.title, lang)
-    return say("trace_on_call", lang, who=name) if who.on_call else name
 
 
 def _titled(story: DutyStory, lang: str) -> str:

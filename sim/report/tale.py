@@ -156,7 +156,7 @@ def _sentence(story: Story, line: Line, lang: str) -> str:
     text = say(
         f"trace_{line.what}",
         lang,
-        who=_who(line, lang),
+        who=who_did(line, lang),
         step=say(f"trace_step_{line.step}", lang) if line.step else "",
         span=told(line.span, lang),
         road=told(line.road, lang),
@@ -173,7 +173,7 @@ def _then(story: Story, then: int, at: int, lang: str) -> str:
     return time_of_day(then) if then // DAY == at // DAY else instant(then, story.days.first, lang)
 
 
-def _who(line: Line, lang: str) -> str:
+def who_did(line: Line, lang: str) -> str:
     """Whoever did it, and that he is on call unless the sentence says so by itself."""
     if line.who is None:
         return ""
