@@ -154,6 +154,13 @@ def test_a_duty_that_there_is_not_is_refused(name: str, said: str) -> None:
     assert code == 2 and said in output
 
 
+def test_a_scenario_without_duties_says_so() -> None:
+    file = str(SOUTHWEST.with_name("helpdesk.yaml"))
+    plan = load(Path(file)).operation.plans[0].name
+    found = CliRunner().invoke(app, ["trace", file, "--plan", plan, "--duty", "digest", "--lang", "en"])
+    assert found.exit_code == 2 and "has no planned duties" in found.output
+
+
 def test_a_duty_is_no_fault() -> None:
     assert trace("--duty", "digest", "--fault", "1")[0] == 2
     assert trace("--duty", "digest", "--worst", "A/restore")[0] == 2

@@ -75,6 +75,8 @@ def asked_for(scenario: Scenario, wanted: str) -> Asked:
     sites = tuple(sorted(site.name for site in scenario.demand.sites))
     duty, *rest = wanted.split("/")
     names = [entry.name for entry in scenario.demand.duties]
+    if not names:
+        refuse("--duty", "trace_duty_no_duties")
     _check_known(duty, names, "trace_duty_unknown")
     planned = occasions(scenario, sites)
     kind = names.index(duty)

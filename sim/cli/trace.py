@@ -71,6 +71,7 @@ def trace(
     Of a duty, the site and the number may be left out, and the replication: the one done latest is told then.
 
     Example: slasim trace scenarios/southwest.yaml --plan lean --worst A/restore
+    or: slasim trace scenarios/southwest.yaml --plan lean --duty inspection/kunming
     """
     from sim.cli import language, show
     from sim.scenario_file import load
