@@ -80,6 +80,13 @@ def mean(law: Law) -> float:
     return float(np.mean(milliseconds(_known(law, middle), (np.arange(1000) + 0.5) / 1000)))
 
 
+def most_left(law: Law) -> float:
+    """E(X^2) / E(X) in ms, to the precision of `mean`: where pieces of work follow one another, what is left of the one
+    in hand at a given instant is never longer on average (Lorden 1970)."""
+    values = milliseconds(_known(law, middle), (np.arange(1000) + 0.5) / 1000).astype(np.float64)
+    return float(np.mean(values * values) / max(float(np.mean(values)), 1.0))
+
+
 def median(law: Law) -> float:
     """The median of a law in ms; of numbers not known exactly, the middle."""
     return float(milliseconds(_known(law, middle), np.array([0.5]))[0])

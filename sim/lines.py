@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from sim import journey
 from sim.hotline import Number, carried_number, parts
-from sim.scenario import SENIOR_TRIP, STEPS, Plan, Pool, Scenario, Site
+from sim.scenario import SENIOR_TRIP, STEPS, Plan, Pool, Scenario, Shift, Site
 from sim.task_rules import Desk, TaskKind, task_kinds
 from sim.teams import Team
 
@@ -193,3 +193,15 @@ def places_serving(pool: Pool, site: Site, step: str) -> tuple[str, ...]:
     own = () if nearest is None else (nearest,)
     further = site.further if step == "onsite" and pool.at_base else ()
     return (*own, *(place for place in further if place in pool.places and place not in own))
+
+
+def shifts_serving(plan: Plan, step: str, level: str, site: Site) -> list[Shift]:
+    """The shifts, none of them empty, whose people may do `step` for a fault of `level` at `site`."""
+    found: list[Shift] = []
+    for name in plan.who.get(step, ()):
+        pool = plan.pools[name]
+        if not pool.levels or level in pool.levels:
+            for place in places_serving(pool, site, step):
+                shifts = plan.staff.get(name, {}).get(place, ())
+                found += [s for s in shifts if s.headcount != 0 and (not s.levels or level in s.levels)]
+    return found

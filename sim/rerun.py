@@ -1,12 +1,15 @@
-"""A replication looked at once more: to tell a fault of it, or to find the fault that came out worst."""
+"""A replication looked at once more: to tell a fault or a duty of it, or to find the one that came out worst."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
 from sim.measures.court import Brief, court
+from sim.measures.duties import done_by
 from sim.measures.events import Case
 from sim.measures.judging import verdicts
 from sim.measures.tally import INFINITE
@@ -14,15 +17,19 @@ from sim.outcomes import NEVER
 from sim.replication import ContractYears, Replication
 from sim.scenario import Scenario
 
+Seek = Callable[[Replication], "Latest"]
+"""What is looked for in a replication."""
+
 CHUNK = 3
 """Replications that a worker plays in one go."""
 
 
 @dataclass(frozen=True)
 class Latest:
-    """The fault that came out worst for a promise: its `replication` and `row`, and the time from due to the event in
-    ms (negative: kept with so much to spare; without a limit the time from start to event; `INFINITE`: it never came).
-    It is the worst of `judged` faults. `row` is -1 when there was none."""
+    """The fault that came out worst for a promise, or the occasion of a duty: its `replication` and `row` (of a duty
+    that of its first task), and the time from due to the event in ms (negative: kept with so much to spare; without a
+    limit the time from start to event; `INFINITE`: it never came). It is the worst of `judged` ones. `row` is -1 when
+    there was none."""
 
     margin: int
     replication: int
@@ -45,6 +52,19 @@ def latest(played: Replication, promises: tuple[str, ...]) -> Latest:
     return found
 
 
+def latest_duty(played: Replication, duty: str, rows: tuple[int, ...]) -> Latest:
+    """The worst occasion of a duty in a replication, of those whose first tasks are in `rows` and that are due within
+    the study."""
+    done = done_by(Case(played.workload, played.rules, played.outcomes), duty, court(played.scenario).workdays)
+    study = played.scenario.study
+    counted = np.isin(done.row, rows) & (done.due > study.opens_at) & (done.due <= study.closes_at)
+    if not counted.any():
+        return Latest(-INFINITE, played.number, NEVER, 0)
+    margin = np.where(done.done == NEVER, INFINITE, done.done - done.due)
+    worst = int(np.argmax(np.where(counted, margin, -INFINITE)))
+    return Latest(int(margin[worst]), played.number, int(done.row[worst]), int(np.count_nonzero(counted)))
+
+
 def _latest_of(brief: Brief, case: Case, replication: int) -> Latest:
     found = verdicts(brief, case)
     if not found.row.size:
@@ -61,27 +81,18 @@ def worse(one: Latest, other: Latest) -> Latest:
     return Latest(worst.margin, worst.replication, worst.row, one.judged + other.judged)
 
 
-def search(
-    scenario: Scenario, plan: str, promises: tuple[str, ...], seed: int, replications: int, workers: int
-) -> Latest:
-    """The worst fault of the first so many replications, played by so many processes; the same for any number."""
-    ranges = [range(first, min(first + CHUNK, replications)) for first in range(0, replications, CHUNK)]
-    if workers == 1 or len(ranges) == 1:
-        parts = [_play(scenario, plan, seed, promises, part) for part in ranges]
+def search(scenario: Scenario, plan: str, seek: Seek, seed: int, replications: range, workers: int) -> Latest:
+    """The worst of what is looked for in some replications, played by so many processes; the same for any number."""
+    parts = [replications[first : first + CHUNK] for first in range(0, len(replications), CHUNK)]
+    if workers == 1 or len(parts) == 1:
+        found = [_play(scenario, plan, seed, seek, part) for part in parts]
     else:
         from joblib import Parallel, delayed
 
-        parts = Parallel(n_jobs=workers)(delayed(_play)(scenario, plan, seed, promises, part) for part in ranges)
-    found = parts[0]
-    for part in parts[1:]:
-        found = worse(found, part)
-    return found
+        found = Parallel(n_jobs=workers)(delayed(_play)(scenario, plan, seed, seek, part) for part in parts)
+    return reduce(worse, found)
 
 
-def _play(scenario: Scenario, plan: str, seed: int, promises: tuple[str, ...], replications: range) -> Latest:
+def _play(scenario: Scenario, plan: str, seed: int, seek: Seek, replications: range) -> Latest:
     years = ContractYears(scenario, [plan], seed)
-    found = Latest(-INFINITE, 0, NEVER, 0)
-    for number in replications:
-        for played in years.play(number):
-            found = worse(found, latest(played, promises))
-    return found
+    return reduce(worse, (seek(played) for number in replications for played in years.play(number)))

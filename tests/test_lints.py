@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sim.calendars import HOUR, MINUTE
 from sim.distributions import Law, Range, fixed, least, mean, median
-from sim.lints import lints
+from sim.lints import Lint, Span, lints
+from sim.lints.contract import Contract
+from sim.lints.soonest import soonest
+from sim.measures.events import EVENTS, Case
 from sim.messages import say
 from sim.report.contradictions import contradictions, sentence
+from sim.scenario import Title
 from sim.scenario_file import load
+from tests.test_model import play
+from tests.test_story import promised
 
 SOUND = """
 calendar:
@@ -71,9 +80,12 @@ USUAL = {
     "NEAR": "4 h",
     "SITES": "all",
     "RESTORE": "12 h",
-    "LEAVE": "40 min",
+    "LEAVE": "85 min",
     "ASK": "8 h",
 }
+
+IN_TURN = {"ONSITE": "after remote", ", hq_trip: after 1 h": ""}
+"""Nobody is under way while the phone work lasts."""
 
 
 def found(folder: Path, facts: dict[str, str], **changes: str) -> list[str]:
@@ -97,11 +109,15 @@ def test_a_sound_contract_has_nothing_against_it(tmp_path: Path) -> None:
         ("too_near", {"NEAR": "50 min"}),
         ("name_the_sites", {"NEAR": "50 min", "SITES": "with_base"}),
         ("too_soon", {"CONTACT": "4 min"}),
-        ("too_soon", {"ASK": "14 min"}),
+        ("too_soon", {"ASK": "9 min", **IN_TURN}),
+        ("too_soon", {"RESTORE": "14 min"}),
+        ("too_soon", {"LEAVE": "69 min"}),
         ("in_turn", {"NEAR": "20 min", "SITES": "with_base", "ONSITE": "after remote"}),
         ("side_by_side", {"NEAR": "20 min", "SITES": "with_base"}),
         ("uncovered", {"DESK": "3 5x8"}),
-        ("overload", {"WORK": "600 h"}),
+        ("overload", {"WORK": "600 h", **IN_TURN}),
+        ("overload", {"WORK": "1 h", "hotline: {work: 5 min}": "hotline: {work: 600 h}"}),
+        ("overload", {"work: 30 min": "work: 2000 h", **IN_TURN}),
         ("leave_after_restore", {"RESTORE": "4 h", "LEAVE": "4 h"}),
         ("too_far", {"RESTORE": "2 h"}),
         ("leave_after_onsite", {"LEAVE": "2 h"}),
@@ -112,6 +128,39 @@ def test_a_sound_contract_has_nothing_against_it(tmp_path: Path) -> None:
 )
 def test_each_fault_of_wording_is_found(tmp_path: Path, key: str, changes: dict[str, str]) -> None:
     assert key in found(tmp_path, CLEAR, **changes)
+
+
+@pytest.mark.parametrize(
+    ("key", "changes"),
+    [
+        # Third parties are asked after the diagnosis, where the clock begins too.
+        ("too_soon", {"ASK": "10 min", **IN_TURN}),
+        # Who is on site at once may find the cause and ask them before the diagnosis by phone has ended.
+        ("too_soon", {"ASK": "9 min"}),
+        # Phone advice may restore: 5 min to hand over, 10 min of work.
+        ("too_soon", {"RESTORE": "15 min"}),
+        ("too_soon", {"LEAVE": "70 min"}),
+        # Somebody at the customer's door is a contact too, and may be there sooner.
+        ("too_soon", {"CONTACT": "20 min", "handover: {delay: 5 min}": "handover: {delay: 1 h}"}),
+        # At night the hand-over costs a clock that begins with the window nothing.
+        ("too_soon", {"within: CONTACT": "within: 4 min, counting: from opening, window: 5x8"}),
+        # Help under way may restore before the phone work is done, or even begun.
+        ("overload", {"WORK": "600 h"}),
+        # In an hour a day three people begin three long jobs, and finish them on overtime.
+        (
+            "overload",
+            {
+                "WORK": "8 h",
+                "DESK": "3 short",
+                "5x8:": "short: daily 09:00-10:00, 5x8:",
+                "faults: 1 per week": "faults: 2 per day",
+                **IN_TURN,
+            },
+        ),
+    ],
+)
+def test_what_is_not_sure_is_not_claimed(tmp_path: Path, key: str, changes: dict[str, str]) -> None:
+    assert key not in found(tmp_path, CLEAR, **changes)
 
 
 @pytest.mark.parametrize("name", CLEAR)
@@ -140,6 +189,43 @@ def test_the_contract_of_the_sample_contradicts_itself_where_its_readers_know_it
     assert clauses["contact_after_onsite"] == ("P-03", "L-A2", "L-B2")
     assert clauses["leave_after_onsite"] == ("P-07", "L-G1", "L-C3", "L-D3")
     assert {"too_far", "side_by_side", "name_the_sites", "no_clock", "channel_and_window", *CLEAR} <= clauses.keys()
+
+
+BEGINNINGS = ("raised", "logged", "handed_over", "contacted", "diagnosed", "vendor_called", "hq_wanted", "hq_departed")
+
+
+@pytest.mark.parametrize("number", range(10))
+def test_nothing_comes_about_sooner_than_the_shortest_way(number: int) -> None:
+    """Whatever two events a clock runs between; a law without a lower bound may fall below its 1 % point."""
+    scenario = promised(number)
+    rules, _, workload, outcomes = play(scenario)
+    contract, case = Contract(scenario), Case(workload, rules, outcomes)
+    some = replace(scenario.agreements.promises[0], causes=("own", "environment", "cannot_tell"))
+    sooner = bounded = 0
+    for begins, ends in product(BEGINNINGS, EVENTS):
+        took = np.where((case.at(begins) >= 0) & (case.at(ends) >= 0), case.at(ends) - case.at(begins), HOUR * 10_000)
+        for (index, level), site in product(enumerate(rules.levels), scenario.demand.sites):
+            bound = soonest(contract, replace(some, level=level, from_event=begins, to_event=ends), site)
+            rows = (workload.level == index) & (workload.site == rules.sites.index(site.name))
+            if bound:
+                sooner += int(np.count_nonzero(took[rows] < bound))
+                bounded += int(np.count_nonzero(rows))
+    assert bounded
+    assert sooner <= 0.01 * bounded
+
+
+def test_several_levels_are_listed_as_people_list_them() -> None:
+    lint = Lint(
+        "too_soon",
+        0,
+        (),
+        {"levels": ("A", "B", "C"), "promise": Title("contact", "联系"), "limit": Span(1), "needed": Span(2)},
+    )
+    assert sentence(lint, "en").startswith("A, B and C: contact: promised")
+    assert sentence(lint, "zh").startswith("A、B、C 级联系")
+    lint = replace(lint, values={**lint.values, "levels": ("A", "B")})
+    assert sentence(lint, "en").startswith("A and B: ")
+    assert sentence(lint, "zh").startswith("A、B 级")
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

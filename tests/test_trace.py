@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from sim.measures.events import Case
 from sim.measures.judging import verdicts
 from sim.measures.tally import INFINITE
 from sim.outcomes import NEVER
-from sim.rerun import once, search
+from sim.rerun import latest, once, search
 from sim.scenario import Scenario
 from sim.scenario_file import load
 
@@ -40,7 +41,7 @@ def names(scenario: Scenario) -> tuple[str, str]:
 def test_the_worst_fault_is_the_latest_of_all_that_were_judged(scenario: Scenario, number: int) -> None:
     plan, _ = names(scenario)
     promise = [promise.name for promise in scenario.agreements.promises if promise.limit is not None][number]
-    found = search(scenario, plan, (promise,), 1, 2, 1)
+    found = search(scenario, plan, partial(latest, promises=(promise,)), 1, range(2), 1)
     brief = next(b for b in court(scenario).briefs if b.promise.name == promise and not b.reading)
     margins = {}
     for replication in range(2):
@@ -54,7 +55,8 @@ def test_the_worst_fault_is_the_latest_of_all_that_were_judged(scenario: Scenari
 
 def test_any_number_of_workers_finds_the_same_fault(scenario: Scenario) -> None:
     plan, promise = names(scenario)
-    assert search(scenario, plan, (promise,), 1, 4, 1) == search(scenario, plan, (promise,), 1, 4, 2)
+    seek = partial(latest, promises=(promise,))
+    assert search(scenario, plan, seek, 1, range(4), 1) == search(scenario, plan, seek, 1, range(4), 2)
 
 
 def test_the_command_it_ends_with_tells_the_same_story_again(scenario: Scenario) -> None:

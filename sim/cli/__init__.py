@@ -10,8 +10,10 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
+from pathlib import Path
 from typing import IO, Any
 
 import typer
@@ -71,6 +73,18 @@ def _locale() -> list[str | None]:
 
     found = [os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
     return [*found, locale.getlocale()[0]]
+
+
+@contextmanager
+def writing(file: Path, lang: str) -> Iterator[None]:
+    """Write a file; one that cannot be written ends the command with a sentence."""
+    from sim.messages import say
+
+    try:
+        yield
+    except OSError as error:
+        show([say("cli_cannot_write", lang, file=file, reason=error.strerror or str(error))], sys.stderr)
+        raise typer.Exit(BAD_INPUT) from None
 
 
 def show(lines: list[str], stream: IO[str] | None = None) -> None:

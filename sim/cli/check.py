@@ -49,7 +49,7 @@ def check(
 
 def _mend(file: Path, lang: str) -> None:
     """Write the file with its punctuation mended, and say which lines were changed."""
-    from sim.cli import BAD_INPUT, show
+    from sim.cli import show, writing
     from sim.messages import say
     from sim.scenario_file import text
     from sim.scenario_file.signs import mend, slips
@@ -63,11 +63,8 @@ def _mend(file: Path, lang: str) -> None:
     if _can_be_read(written) and not _can_be_read(mended):
         show([say("check_mending_breaks", lang, file=file)])
         return
-    try:
+    with writing(file, lang):
         file.write_text(mended, encoding="utf-8", newline="\n")
-    except OSError as error:
-        show([say("cli_cannot_write", lang, file=file, reason=error.strerror)], sys.stderr)
-        raise typer.Exit(BAD_INPUT) from None
     numbers = ", ".join(str(line) for line in dict.fromkeys(slip.line for slip in found))
     show([say("check_mended", lang, file=file, count=len(found), lines=numbers)])
 

@@ -134,18 +134,15 @@ def _check_free(file: Path, lang: str) -> None:
 
 def _write(texts: dict[Path, str], lang: str) -> None:
     """Write all files, or none if one of them is there already."""
-    from sim.cli import show
+    from sim.cli import show, writing
     from sim.messages import say
     from sim.scenario_file.text import typed
 
     for path in texts:
         _check_free(path, lang)
     for path, text in texts.items():
-        try:
-            with path.open("x", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
-        except OSError as error:
-            _stop(say("cli_cannot_write", lang, file=path, reason=error.strerror))
+        with writing(path, lang), path.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
     show([say("cli_written", lang, file=typed(next(iter(texts))))])
 
 

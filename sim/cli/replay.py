@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -96,15 +95,10 @@ def _next(
 def _write(path: Path, rows: Iterable[Sequence[object]], lang: str) -> None:
     """Write a table; a file that cannot be written ends the command."""
     from sim import sheets
-    from sim.cli import BAD_INPUT, show
-    from sim.messages import say
+    from sim.cli import writing
 
-    try:
+    with writing(path, lang):
         sheets.write(path, rows)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        show([say("cli_cannot_write", lang, file=path, reason=reason)], sys.stderr)
-        raise typer.Exit(BAD_INPUT) from None
 
 
 # ------------------------------------------------------------------ options

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -18,8 +17,7 @@ def schema(
 
     Example: slasim schema scenarios/scenario.schema.json
     """
-    from sim.cli import BAD_INPUT, language, show
-    from sim.messages import say
+    from sim.cli import language, show, writing
     from sim.scenario_file.schema import reference as tables
     from sim.scenario_file.schema import schema_text
 
@@ -28,8 +26,5 @@ def schema(
     if file is None:
         show([text.rstrip("\n")])
         return
-    try:
+    with writing(file, tongue):
         file.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        show([say("cli_cannot_write", tongue, file=file, reason=error.strerror)], sys.stderr)
-        raise typer.Exit(BAD_INPUT) from None

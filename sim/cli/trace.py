@@ -1,7 +1,8 @@
-"""`slasim trace`: the story of one fault, minute by minute, and where the late time went."""
+"""`slasim trace`: the story of one fault, minute by minute, and where the late time went; or of a planned duty."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -10,7 +11,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sim.rerun import Latest
+    from sim.rerun import Latest, Seek
     from sim.scenario import Promise, Scenario
 
 
@@ -18,81 +19,102 @@ NAMES = 5
 """So many names are proposed for an unknown one."""
 
 
+@dataclass(frozen=True)
+class Run:
+    """Which run is asked about: its scenario as read from a file, a plan, the seed; how many processes may search."""
+
+    file: Path
+    scenario: Scenario
+    plan: str
+    seed: int
+    workers: int | None
+    lang: str
+
+    def search(self, seek: Seek, replications: range) -> Latest:
+        """The worst of what is looked for in some replications."""
+        from joblib import cpu_count
+
+        from sim.cli.progress import Line
+        from sim.messages import say
+        from sim.report.retold import played
+        from sim.rerun import search
+
+        line = Line(self.lang, 1)
+        line.tell(say("trace_searching", self.lang, replications=played(self.scenario, len(replications), self.lang)))
+        try:
+            return search(self.scenario, self.plan, seek, self.seed, replications, self.workers or cpu_count())
+        finally:
+            line.clear()
+
+    def again(self, replication: int, what: str) -> str:
+        """The command that tells a story once more."""
+        named = f'"{self.file}"' if " " in str(self.file) else str(self.file)
+        return f"slasim trace {named} --plan {self.plan} --seed {self.seed} --replication {replication} {what}"
+
+
 def trace(
     file: Annotated[Path, typer.Argument(help="The scenario, for example scenarios/southwest.yaml.")],
     plan: Annotated[str, typer.Option(help='The plan; "ceiling" has unlimited people.')],
     worst: Annotated[str | None, typer.Option(help="Worst fault for a promise, a group or a clause: A/restore")] = None,
-    replication: Annotated[int | None, typer.Option(min=0, help="Tell a fault of this replication, from 0.")] = None,
+    duty: Annotated[
+        str | None, typer.Option(help="A planned duty, at a site, the third one (from 0): inspection/kunming/2")
+    ] = None,
+    replication: Annotated[int | None, typer.Option(min=0, help="Tell of this replication, from 0.")] = None,
     fault: Annotated[int | None, typer.Option(min=0, help="Its number in the replication, from 0.")] = None,
-    replications: Annotated[int, typer.Option(min=1, help="With --worst: look through so many.")] = 30,
+    replications: Annotated[int, typer.Option(min=1, help="With --worst or --duty: look through so many.")] = 30,
     seed: Annotated[int, typer.Option(min=0, help="The seed of the run.")] = 1,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that search.")] = None,
     lang: Annotated[str | None, typer.Option(help="Language of the output: zh or en.")] = None,
 ) -> None:
-    """Tell what happened to one fault: the worst one for a promise, or any one by its number.
+    """Tell what happened to one fault: the worst one for a promise, or any one by its number; or to a planned duty.
+
+    Of a duty, the site and the number may be left out, and the replication: the one done latest is told then.
 
     Example: slasim trace scenarios/southwest.yaml --plan lean --worst A/restore
+    or: slasim trace scenarios/southwest.yaml --plan lean --duty inspection/kunming
     """
     from sim.cli import language, show
-    from sim.report import retold
     from sim.scenario_file import load
 
-    tongue = language(lang)
-    scenario = load(file)
-    known_plan(scenario, plan)
-    if worst is not None and replication is None and fault is None:
-        promises = _promises(file, scenario, worst)
-        names = tuple(promise.name for promise in promises)
-        found = _searched(scenario, plan, names, seed, replications, workers, tongue)
-        if found.row < 0:
-            values = {
-                "replications": retold.played(scenario, replications, tongue),
-                "promise": retold.promises_named(promises, tongue),
-            }
-            _refuse("--worst", "trace_no_faults", **values)
-        show(retold.worst_of(scenario, promises, found, replications, tongue))
-        show(_story(file, scenario, plan, seed, found.replication, found.row, names, tongue))
-    elif worst is None and replication is not None and fault is not None:
-        show(_story(file, scenario, plan, seed, replication, fault, (), tongue))
-    else:
-        _refuse("--worst", "trace_which_fault")
+    run = Run(file, load(file), plan, seed, workers, language(lang))
+    known_plan(run.scenario, plan)
+    match worst, duty, replication, fault:
+        case str(promise), None, None, None:
+            show(_worst(run, promise, replications))
+        case None, str(name), _, None:
+            from sim.cli.duty import duty_told
+
+            looked = range(replications) if replication is None else range(replication, replication + 1)
+            show(duty_told(run, name, looked))
+        case None, None, int(number), int(row):
+            show(_story(run, number, row, ()))
+        case _:
+            refuse("--worst", "trace_which_fault")
 
 
-def _searched(
-    scenario: Scenario,
-    plan: str,
-    promises: tuple[str, ...],
-    seed: int,
-    replications: int,
-    workers: int | None,
-    lang: str,
-) -> Latest:
-    """The worst fault of so many replications."""
-    from joblib import cpu_count
+def _worst(run: Run, name: str, replications: int) -> list[str]:
+    """The story of the worst fault for a promise, with what it was the worst of."""
+    from functools import partial
 
-    from sim.cli.progress import Line
-    from sim.messages import say
-    from sim.report.retold import played
-    from sim.rerun import search
+    from sim.report import retold
+    from sim.rerun import latest
 
-    line = Line(lang, 1)
-    line.tell(say("trace_searching", lang, replications=played(scenario, replications, lang)))
-    try:
-        return search(scenario, plan, promises, seed, replications, workers or cpu_count())
-    finally:
-        line.clear()
+    promises = _promises(run.file, run.scenario, name)
+    names = tuple(promise.name for promise in promises)
+    found = run.search(partial(latest, promises=names), range(replications))
+    if found.row < 0:
+        values = {
+            "replications": retold.played(run.scenario, replications, run.lang),
+            "promise": retold.promises_named(promises, run.lang),
+        }
+        refuse("--worst", "trace_no_faults", **values)
+    return [
+        *retold.worst_of(run.scenario, promises, found, replications, run.lang),
+        *_story(run, found.replication, found.row, names),
+    ]
 
 
-def _story(
-    file: Path,
-    scenario: Scenario,
-    plan: str,
-    seed: int,
-    replication: int,
-    fault: int,
-    promises: tuple[str, ...],
-    lang: str,
-) -> list[str]:
+def _story(run: Run, replication: int, fault: int, promises: tuple[str, ...]) -> list[str]:
     """The story with its heading, other plans, and the command that tells it again."""
     from sim.outcomes import NEVER
     from sim.report import retold
@@ -100,25 +122,24 @@ def _story(
     from sim.rerun import once
     from sim.story import tell
 
-    played = once(scenario, plan, seed, replication)
+    played = once(run.scenario, run.plan, run.seed, replication)
     if fault >= played.workload.faults:
         last = played.workload.faults - 1
-        _refuse("--fault", "trace_unknown_fault", replication=replication, fault=fault, last=last)
+        refuse("--fault", "trace_unknown_fault", replication=replication, fault=fault, last=last)
     story = tell(played.scenario, played.plan, played.rules, played.workload, played.outcomes, fault)
     fates = []
-    for other in scenario.operation.plans:
-        if other.name != plan:
-            outcomes = once(scenario, other.name, seed, replication).outcomes
+    for other in run.scenario.operation.plans:
+        if other.name != run.plan:
+            outcomes = once(run.scenario, other.name, run.seed, replication).outcomes
             logged, restored = int(outcomes.logged[fault]), int(outcomes.restored[fault])
             fates.append(retold.Told(other.title, restored - logged if restored != NEVER else NEVER))
-    command = f"slasim trace {_path(file)} --plan {plan} --seed {seed} --replication {replication} --fault {fault}"
     return [
-        *retold.which(story, replication, fault, lang),
+        *retold.which(story, replication, fault, run.lang),
         "",
-        *tale(story, lang, promises),
+        *tale(story, run.lang, promises),
         "",
-        *retold.others(fates, lang),
-        retold.again(command, lang),
+        *retold.others(fates, run.lang),
+        retold.again(run.again(replication, f"--fault {fault}"), run.lang),
     ]
 
 
@@ -134,7 +155,7 @@ def known_plan(scenario: Scenario, name: str) -> None:
     if name not in known:
         near = nearest(name, known)
         key = "run_unknown_plan_near" if near else "run_unknown_plan"
-        _refuse("--plan", key, name=name, near=near, known=", ".join(known))
+        refuse("--plan", key, name=name, near=near, known=", ".join(known))
 
 
 def _promises(file: Path, scenario: Scenario, name: str) -> Sequence[Promise]:
@@ -150,7 +171,7 @@ def _promises(file: Path, scenario: Scenario, name: str) -> Sequence[Promise]:
     if not chosen:
         names = [word for promise in told for word in (promise.name, promise.group, *promise.clause)]
         near = _most_like(name, list(dict.fromkeys(names)))
-        _refuse("--worst", "trace_unknown_promise", name=name, near=", ".join(near), file=_path(file))
+        refuse("--worst", "trace_unknown_promise", name=name, near=", ".join(near), file=file)
     return chosen
 
 
@@ -161,12 +182,8 @@ def _most_like(name: str, known: Sequence[str]) -> Sequence[str]:
     return get_close_matches(name, known, n=NAMES, cutoff=0.5) or known[:NAMES]
 
 
-def _path(file: Path) -> str:
-    """The file as it is written in a command."""
-    return f'"{file}"' if " " in str(file) else str(file)
-
-
-def _refuse(option: str, key: str, **values: object) -> NoReturn:
+def refuse(option: str, key: str, **values: object) -> NoReturn:
+    """An option says what cannot be: InputError."""
     from sim.problems import InputError, Place, Problem
 
     raise InputError([Problem(Place(option), (), key, values)])

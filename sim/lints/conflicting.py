@@ -25,7 +25,7 @@ def _headquarters_too_far(contract: Contract) -> Iterator[Lint]:
         if way is not None and promises and way > shortest(promises[0]):
             found.append((level, promises[0], way))
     if found:
-        values = {"levels": " ".join(level for level, _, _ in found), "way": Span(min(way for _, _, way in found))}
+        values = {"levels": tuple(level for level, _, _ in found), "way": Span(min(way for _, _, way in found))}
         values["limit"] = Span(max(shortest(promise) for _, promise, _ in found))
         yield Lint("too_far", CONFLICT, clauses_of(*(p for _, p, _ in found), contract.of_step("hq_trip")), values)
 

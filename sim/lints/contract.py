@@ -1,4 +1,4 @@
-"""What the findings ask of a scenario: limits, shortest times, who is there when.
+"""What the findings ask of a scenario: limits, shortest times, how much of the year some hours cover.
 
 The shortest time of a law without a lower bound is its 1 % point: ninety-nine times in a hundred it takes longer.
 """
@@ -10,14 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrivals import faults_a_year
-from sim.calendars import DAY, HOUR, Calendar, Days, Hours, calendar
-from sim.distributions import Law, least, mean
+from sim.calendars import DAY, Calendar, Days, Hours, calendar
+from sim.distributions import Law, least
 from sim.lines import places_serving
 from sim.lints.finding import shortest
-from sim.scenario import Plan, Promise, Scenario, Site, whole_years
-
-HOURS_A_YEAR = 8766.0
+from sim.scenario import Promise, Scenario, Site
 
 
 class Contract:
@@ -45,11 +42,20 @@ class Contract:
         step = self.demand.steps.get(name)
         return 0 if step is None else round(of(step.prepare[level, site]) + of(step.work[level, site]))
 
+    def prepared(self, name: str, level: str, site: str) -> int:
+        """What comes before the work of a step, at least; 0 for one that is not written."""
+        step = self.demand.steps.get(name)
+        return 0 if step is None else round(least(step.prepare[level, site]))
+
     def way(self, site: Site, of: Callable[[Law], float] = least) -> int:
-        """The shortest way of anybody who visits a site."""
-        pools = [self.base.pools[name] for name in self.base.who.get("onsite", ())]
-        laws = [pool.travel or site.travel for pool in pools if places_serving(pool, site, "onsite")]
-        return min((round(of(law)) for law in laws), default=0)
+        """The shortest way of anybody who visits a site under any plan: from a base, or from home once he is ready."""
+        found: list[float] = []
+        for plan in (self.base, *self.scenario.operation.plans):
+            for pool in (plan.pools[name] for name in plan.who.get("onsite", ())):
+                if places_serving(pool, site, "onsite"):
+                    found += [of(pool.travel or site.travel), *map(of, site.further.values())]
+                    found.append(of(pool.ready_in) + of(pool.travel_from_home or site.travel_from_home))
+        return round(min(found, default=0.0))
 
     def from_headquarters(self, level: str, site: Site) -> int | None:
         """The fastest way from headquarters to a site, from the decision on; None where nobody travels."""
@@ -68,46 +74,6 @@ class Contract:
         """The clauses of a step."""
         written = self.demand.steps.get(step)
         return written.clause if written else ()
-
-
-def offered(contract: Contract, step: str) -> float:
-    """Hours of work a year that a step which every fault needs comes to."""
-    written = contract.demand.steps.get(step)
-    if written is None:
-        return 0.0
-    weights = {site.name: site.size for site in contract.sites.values()}
-    whole = sum(weights.values())
-    return sum(
-        faults_a_year(contract.scenario, level) * weight / whole * mean(written.work[level.name, site]) / HOUR
-        for level in contract.demand.levels
-        for site, weight in weights.items()
-    )
-
-
-def present(scenario: Scenario, plan: Plan, step: str) -> float:
-    """Person-hours a year of everybody, seated or on call, who may do a step."""
-    year = whole_years(scenario)
-    hours = 0.0
-    for name in plan.who.get(step, ()):
-        for shifts in plan.staff.get(name, {}).values():
-            for shift in shifts:
-                if shift.headcount is None:
-                    return float("inf")
-                laid = calendar(shift.hours, year)
-                hours += shift.headcount * float(np.sum(laid.closes - laid.opens)) / HOUR
-    return hours * HOURS_A_YEAR / (24 * year.count)
-
-
-def serving(plan: Plan, step: str, level: str, site: Site) -> list[Hours]:
-    """The hours of everybody who may do a step."""
-    found: list[Hours] = []
-    for name in plan.who.get(step, ()):
-        pool = plan.pools[name]
-        if not pool.levels or level in pool.levels:
-            for place in places_serving(pool, site, step):
-                shifts = plan.staff.get(name, {}).get(place, ())
-                found += [s.hours for s in shifts if s.headcount != 0 and (not s.levels or level in s.levels)]
-    return found
 
 
 def covered(hours: Iterable[Hours], year: Days) -> float:

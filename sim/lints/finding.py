@@ -21,7 +21,8 @@ class Span:
 
 @dataclass(frozen=True)
 class Lint:
-    """A finding: the message `lint_<key>` with `values` (texts, numbers, spans, titles or several titles)."""
+    """A finding: the message `lint_<key>` with `values` (texts, numbers, spans and titles; several names or titles; or
+    pairs of a level's times or shares)."""
 
     key: str
     weight: int

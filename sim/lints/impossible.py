@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.distributions import median
-from sim.lints.contract import Contract, covered, offered, present, serving
+from sim.lines import shifts_serving
+from sim.lints.contract import Contract, covered
 from sim.lints.finding import CONFLICT, IMPOSSIBLE, UNCLEAR, Lint, Span, clauses_of, percent, shortest
-from sim.scenario import Plan, Promise, Title, whole_years
+from sim.lints.overload import excesses
+from sim.lints.soonest import counts_at_once, soonest
+from sim.scenario import DUTY, Plan, Promise, Title, whole_years
 
 SHORT = 0.001
 """A smaller share of the year is no gap."""
-
-BEFORE_CONTACT = ("handover",)
-BEFORE_VENDOR = ("handover", "contact", "diagnosis")
 
 
 def _too_near(contract: Contract) -> Iterator[Lint]:
@@ -32,7 +32,7 @@ def _too_near(contract: Contract) -> Iterator[Lint]:
                     found.setdefault((key, limit, names), []).append(promise)
     for (key, limit, names), promises in found.items():
         values = {
-            "levels": " ".join(dict.fromkeys(promise.level for promise in promises)),
+            "levels": tuple(dict.fromkeys(promise.level for promise in promises)),
             "limit": Span(limit),
             "sites": tuple(contract.sites[name].title for name in names),
             "way": Span(min(ways[name] for name in names)),
@@ -41,15 +41,22 @@ def _too_near(contract: Contract) -> Iterator[Lint]:
 
 
 def _too_soon(contract: Contract) -> Iterator[Lint]:
-    """A time below what the steps before it take at least, whoever works."""
-    for kind, steps in (("contact", BEFORE_CONTACT), ("vendor_request", BEFORE_VENDOR)):
-        for level in contract.levels:
-            for promise in contract.promised(kind, level):
-                sums = [sum(contract.step(step, level, site) for step in steps) for site in promise.sites]
-                if sums and min(sums) > shortest(promise):
-                    limit, needed = Span(shortest(promise)), Span(min(sums))
-                    values = {"level": level, "promise": promise.title, "limit": limit, "needed": needed}
-                    yield Lint("too_soon", IMPOSSIBLE, promise.clause, values)
+    """A time below what every way to the event takes at least, whoever works. A time on site is `_too_near`'s."""
+    found: dict[tuple[str, int, int], list[Promise]] = {}
+    for promise in contract.scenario.agreements.promises:
+        if promise.limit and promise.kind not in ("onsite", DUTY) and counts_at_once(promise):
+            needed = {site: soonest(contract, promise, contract.sites[site]) for site in promise.sites}
+            if needed and all(least > promise.limit[site] for site, least in needed.items()):
+                place = (promise.group, shortest(promise), min(needed.values()))
+                found.setdefault(place, []).append(promise)
+    for (_, limit, least), promises in found.items():
+        values = {
+            "levels": tuple(promise.level for promise in promises),
+            "promise": promises[0].title,
+            "limit": Span(limit),
+            "needed": Span(least),
+        }
+        yield Lint("too_soon", IMPOSSIBLE, clauses_of(*promises), values)
 
 
 def _path_order(contract: Contract) -> Iterator[Lint]:
@@ -73,23 +80,25 @@ def _path_order(contract: Contract) -> Iterator[Lint]:
             levels = [level for level, _, _ in found]
             clauses = clauses_of(*(contract.base.handling[level].clause for level in levels), *(p for _, p, _ in found))
             pairs = tuple((level, Span(usual), Span(shortest(promise))) for level, promise, usual in found)
-            yield Lint(key, CONFLICT, clauses, {"levels": " ".join(levels), "pairs": pairs})
+            yield Lint(key, CONFLICT, clauses, {"levels": tuple(levels), "pairs": pairs})
 
 
 def _overload(contract: Contract) -> Iterator[Lint]:
-    """More work for the hotline or on the phone than the hours of all people who may do it: a lower bound, since these
-    people do other work too."""
+    """More work than the hours of all people who may do it: a lower bound, since these people do other work too."""
     for plan in contract.scenario.operation.plans:
-        for step in ("hotline", "contact"):
-            work, there = offered(contract, step), present(contract.scenario, plan, step)
-            if step in contract.demand.steps and work > there:
-                values = {"plan": plan.title, "step": step, "offered": f"{work:,.0f}", "there": f"{there:,.0f}"}
-                yield Lint("overload", IMPOSSIBLE, contract.of_step(step), values)
+        for excess in excesses(contract, plan):
+            values = {
+                "plan": plan.title,
+                "steps": tuple(excess.steps),
+                "offered": f"{excess.offered:,.0f}",
+                "there": f"{excess.there:,.0f}",
+            }
+            yield Lint("overload", IMPOSSIBLE, clauses_of(*map(contract.of_step, excess.steps)), values)
 
 
 def _uncovered(contract: Contract) -> Iterator[Lint]:
     """Hours in which nobody may do a step of a level that is worked on around the clock."""
-    found: dict[tuple[str, str, str], list[Title]] = {}
+    found: dict[tuple[str, tuple[str, ...], str], list[Title]] = {}
     for plan in contract.scenario.operation.plans:
         for step in ("hotline", "contact", "remote", "onsite"):
             if step in contract.demand.steps:
@@ -100,17 +109,21 @@ def _uncovered(contract: Contract) -> Iterator[Lint]:
         yield Lint("uncovered", IMPOSSIBLE, contract.of_step(step), values)
 
 
-def _gaps(contract: Contract, plan: Plan, step: str) -> Iterator[tuple[str, str]]:
+def _gaps(contract: Contract, plan: Plan, step: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """The levels for which nobody is there at some hours, and the share of these hours at the worst place."""
     year = whole_years(contract.scenario)
     worst = {
-        level: 1 - min(covered(serving(plan, step, level, site), year) for site in contract.sites.values())
+        level: 1
+        - min(
+            covered([s.hours for s in shifts_serving(plan, step, level, site)], year)
+            for site in contract.sites.values()
+        )
         for level in contract.levels
         if covered([plan.handling[level].window], year) >= 1
     }
-    levels = [level for level, share in worst.items() if share > SHORT]
+    levels = tuple(level for level, share in worst.items() if share > SHORT)
     if levels:
-        yield " ".join(levels), percent(max(worst.values()))
+        yield levels, percent(max(worst.values()))
 
 
 FINDERS = (_too_near, _too_soon, _path_order, _uncovered, _overload)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from sim.arrivals import faults_a_year
 from sim.distributions import middle
-from sim.lints.contract import Contract, covered, serving
+from sim.lines import shifts_serving
+from sim.lints.contract import Contract, covered
 from sim.lints.finding import UNCLEAR, Lint, clauses_of, percent
 from sim.scenario import whole_years
 
@@ -51,7 +52,7 @@ def _channel_and_window(contract: Contract) -> Iterator[Lint]:
     sites = contract.sites.values()
     plans = contract.scenario.operation.plans
     taken = (
-        min(covered(serving(plan, "hotline", level, site), year) for site in sites)
+        min(covered([s.hours for s in shifts_serving(plan, "hotline", level, site)], year) for site in sites)
         for plan in plans
         for level in contract.levels
     )

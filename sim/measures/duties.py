@@ -24,8 +24,10 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Done:
-    """The occasions of one duty [g] that came about: when each was `due` and `done` (`NEVER`), in ms."""
+    """The occasions of one duty [g] that came about: the `row` of the first person's task, and when each was `due` and
+    `done` (`NEVER`), in ms."""
 
+    row: Ints
     due: Ints
     done: Ints
 
@@ -55,7 +57,7 @@ def done_by(case: Case, duty: str, workdays: Calendar) -> Done:
         midnight = (before // DAY + 1) * DAY
         due = time_of_open(workdays, open_before(workdays, midnight) + kinds[number].due_workdays * DAY)
     counts = before != NEVER
-    return Done(due[counts], finished[planned.group[first]][counts])
+    return Done(first[counts], due[counts], finished[planned.group[first]][counts])
 
 
 def _finished(case: Case, fate: TaskFate) -> Ints:

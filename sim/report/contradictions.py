@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from sim.lints import Lint, Span, lints
 from sim.messages import say
 from sim.report.text import LINE, wrapped
@@ -52,16 +50,26 @@ def _told(value: object, lang: str) -> str:
     if isinstance(value, Title):
         return value.zh if lang == "zh" else value.en
     if isinstance(value, tuple):
-        return ("; " if lang == "en" else "；").join(_entries(value, lang))
+        return _listed([_told(entry, lang) for entry in value], lang) if _plain(value) else _compared(value, lang)
     return str(value)
 
 
-def _entries(values: tuple[object, ...], lang: str) -> Iterator[str]:
-    if all(isinstance(value, Title) for value in values):
-        yield (", " if lang == "en" else "、").join(_told(value, lang) for value in values)
-        return
+def _plain(values: tuple[object, ...]) -> bool:
+    return all(isinstance(value, (str, Title)) for value in values)
+
+
+def _listed(names: list[str], lang: str) -> str:
+    """ "A, B and C"."""
+    *others, last = names
+    return say("lints_and", lang, names=say("report_and", lang).join(others), last=last) if others else last
+
+
+def _compared(values: tuple[object, ...], lang: str) -> str:
+    """Two times of each level, or a share."""
+    entries = []
     for value in values:
         assert isinstance(value, tuple)
         level, *rest = value
         key = "lints_pair" if len(rest) == 2 else "lints_share"
-        yield say(key, lang, level=level, one=_told(rest[0], lang), other=_told(rest[-1], lang))
+        entries.append(say(key, lang, level=level, one=_told(rest[0], lang), other=_told(rest[-1], lang)))
+    return ("; " if lang == "en" else "；").join(entries)

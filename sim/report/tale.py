@@ -6,47 +6,21 @@ Times are told to the minute; to the second up to the registration, at limits, a
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
-from sim.calendars import DAY, DAY_OFF, MINUTE, SECOND
+from sim.calendars import DAY, MINUTE, SECOND
 from sim.messages import say
 from sim.outcomes import NEVER
-from sim.report.text import LINE, left, right, width, wrapped
-from sim.report.words import day, exactly, hours_minutes, instant, second_of_day, time_of_day
+from sim.report.text import LINE, width
+from sim.report.timeline import HAPPENED, NOTED, RAN_OUT, Row, timeline
+from sim.report.words import exactly, hours_minutes, instant, second_of_day, time_of_day
 from sim.scenario import Promise, Title
 from sim.story import Deadline, Line, Part, Story
-
-TIME = 8
-"""Columns of a time of day with its seconds."""
-
-NARROWEST = 40
-"""Columns of the words at least, however long the names of promises are."""
 
 CLOSE = 10 * MINUTE
 """What is nearer to its limit is told to the second."""
 
 CALLED_OUT = ("called", "there_called")
 """Sentences that only people on call are told of."""
-
-HAPPENED, NOTED, RAN_OUT = range(3)
-"""Order of the rows of one instant: what happened, what that kept, which limit ran out."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line of the table: `order` among rows of the instant `at`; a `limit` is drawn across the page."""
-
-    at: int
-    order: int
-    time: str
-    mark: str
-    since: str
-    text: str
-
-    @property
-    def limit(self) -> bool:
-        """Whether a limit runs out here."""
-        return self.order == RAN_OUT
 
 
 def tale(story: Story, lang: str, promises: Collection[str] = ()) -> list[str]:
@@ -88,31 +62,7 @@ def _table(story: Story, lang: str) -> list[str]:
         [*_happened(story, lang), *(_judged(story, entry, lang) for entry in story.deadlines)],
         key=lambda row: (row.at, row.order),
     )
-    dates = [_date(story, row.at // DAY, lang) for row in rows]
-    since = say("trace_since", lang)
-    marks = max([width(row.mark) for row in rows if row.mark] + [width(dates[0]) - TIME - 2])
-    sinces = max(width(text) for text in (since, *(row.since for row in rows)))
-    lines = [f"{left(dates[0], TIME + 2 + marks)}    {right(since, sinces)}   {say('trace_happened', lang)}"]
-    before = dates[0]
-    for row, date in zip(rows, dates, strict=True):
-        if date != before:
-            lines.append(date)
-            before = date
-        lines += _limit(row, marks, sinces) if row.limit else _line(row, marks, sinces)
-    return lines
-
-
-def _line(row: Row, marks: int, sinces: int) -> list[str]:
-    """Time, milestone, time since the registration, and what happened; more words stand below."""
-    head = f"{left(row.time, TIME)}  {left(row.mark, marks)}    {right(row.since, sinces)}   "
-    first, *more = wrapped(row.text, max(NARROWEST, LINE - width(head)))
-    return [head + first, *(" " * width(head) + line for line in more)]
-
-
-def _limit(row: Row, marks: int, sinces: int) -> list[str]:
-    """A line across the page."""
-    head = f"{left(row.time, TIME)}  {left(row.mark, marks)} -- {right(row.since, sinces)} "
-    return [f"{head}{'-' * max(3, LINE - width(head) - width(row.text) - 1)} {row.text}"]
+    return timeline(rows, story.days, say("trace_since", lang), lang)
 
 
 def _happened(story: Story, lang: str) -> list[Row]:
@@ -170,21 +120,6 @@ def _since(story: Story, at: int, lang: str) -> str:
     return hours_minutes(at - story.logged, lang) if NEVER != story.logged <= at else ""
 
 
-def _date(story: Story, index: int, lang: str) -> str:
-    """A date with the festival it belongs to, or that people work on it at a weekend."""
-    days = story.days
-    date = day(index * DAY, days.first, lang, year=True)
-    if index >= days.count:
-        return date
-    if days.festival[index]:
-        key = "trace_day_off" if days.festival[index] == DAY_OFF else f"clock_{days.festival[index]}"
-    elif days.make_up(index):
-        key = "trace_make_up"
-    else:
-        return date
-    return say("trace_day", lang, day=date, kind=say(key, lang))
-
-
 def _unit(span: int) -> int:
     """What a time is told in: minutes, below ten of them seconds, below a second milliseconds."""
     if span >= CLOSE:
@@ -221,7 +156,7 @@ def _sentence(story: Story, line: Line, lang: str) -> str:
     text = say(
         f"trace_{line.what}",
         lang,
-        who=_who(line, lang),
+        who=who_did(line, lang),
         step=say(f"trace_step_{line.step}", lang) if line.step else "",
         span=told(line.span, lang),
         road=told(line.road, lang),
@@ -238,7 +173,7 @@ def _then(story: Story, then: int, at: int, lang: str) -> str:
     return time_of_day(then) if then // DAY == at // DAY else instant(then, story.days.first, lang)
 
 
-def _who(line: Line, lang: str) -> str:
+def who_did(line: Line, lang: str) -> str:
     """Whoever did it, and that he is on call unless the sentence says so by itself."""
     if line.who is None:
         return ""

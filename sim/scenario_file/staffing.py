@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.lines import GATED, places_serving
-from sim.scenario import SENIOR_TRIP, Demand, Operation, Plan, Shift, Site
+from sim.lines import GATED, places_serving, shifts_serving
+from sim.scenario import SENIOR_TRIP, Demand, Operation, Plan
 from sim.scenario_file.differs import Names
 from sim.scenario_file.overlap import meet
 from sim.scenario_file.reader import Reader
@@ -85,7 +85,7 @@ def _without_its_base(reader: Reader, plans: Table, name: str) -> bool:
 
 def _lacks(reader: Reader, plan: Plan, demand: Demand, names: Names, step: str) -> Iterator[Lack]:
     wanted = [(level, site) for level in names.levels if _takes(plan, step, level) for site in demand.sites]
-    shifts = {(level, site.name): _serving(plan, step, level, site) for level, site in wanted}
+    shifts = {(level, site.name): shifts_serving(plan, step, level, site) for level, site in wanted}
     pools = plan.who[step]
     if step == "hotline":
         shifts = {pair: found for pair, found in shifts.items() if not _phoned(plan, demand, *pair)}
@@ -121,17 +121,6 @@ def _told(pairs: list[tuple[str, str]]) -> str:
     for site, found in levels.items():
         sites.setdefault(" ".join(found), []).append(site)
     return "; ".join(f"{found} at {' '.join(where)}" for found, where in sites.items())
-
-
-def _serving(plan: Plan, step: str, level: str, site: Site) -> list[Shift]:
-    """The shifts whose people may do `step` for a fault of `level` at `site`."""
-    found: list[Shift] = []
-    for name in plan.who[step]:
-        pool = plan.pools[name]
-        for place in places_serving(pool, site, step) if not pool.levels or level in pool.levels else ():
-            shifts = plan.staff.get(name, {}).get(place, ())
-            found += [s for s in shifts if s.headcount != 0 and (not s.levels or level in s.levels)]
-    return found
 
 
 def _phoned(plan: Plan, demand: Demand, level: str, name: str) -> bool:

@@ -21,7 +21,8 @@ class Line:
     """What happened at the instant `at` (ms): `what` names the sentence, `mark` the milestone, if it is one.
 
     What a sentence may tell of: `who` did it, for which `step`, a `span` of time (ms), the time on the `road` (ms), and
-    the instants `then` (still to come) and `gone` (ms, `NEVER` for none).
+    the instants `then` (still to come) and `gone` (ms, `NEVER` for none). Of a duty: how many people have done their
+    part (`count`), and the number and level of the `fault` for which somebody was taken away.
     """
 
     at: int
@@ -33,6 +34,9 @@ class Line:
     road: int = 0
     then: int = NEVER
     gone: int = NEVER
+    count: int = 0
+    fault: int = NEVER
+    level: str = ""
 
     @property
     def calls_off(self) -> bool:
