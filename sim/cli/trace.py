@@ -104,6 +104,9 @@ def _story(
     if fault >= played.workload.faults:
         last = played.workload.faults - 1
         _refuse("--fault", "trace_unknown_fault", replication=replication, fault=fault, last=last)
+    if played.outcomes.raised[fault] == NEVER:
+        parent = int(played.workload.parent[fault])
+        _refuse("--fault", "trace_never_raised", replication=replication, fault=fault, parent=parent)
     story = tell(played.scenario, played.plan, played.rules, played.workload, played.outcomes, fault)
     fates = []
     for other in scenario.operation.plans:

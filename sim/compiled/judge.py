@@ -67,10 +67,10 @@ BRIEF = np.dtype(
 )
 """One judgement. `level` index (-1: nothing to judge); rows of the events: `start`, `event`,
 `anyone` (the event by whomever, -1: does not matter), `restored`, `first_restored` (before it came back); rows of what
-was wanted: `wanted`, `start_wanted` (-1: always); `overtaken` whether the restoration may stand in for the event; `limited`; `same_fault` whether what comes
-back is the same fault; `marks` of which one is needed (-1: none is); `counting`, `calendar`, `fixed_first`, `net_of` as
-bits; of `of` faults `may_miss` may be late (`of` 0: no threshold); its periods lie between the edges from
-`edge` on, in the cells from `first` on."""
+was wanted: `wanted`, `start_wanted` (-1: always); `overtaken` whether the restoration may stand in for the event;
+`limited`; `same_fault` whether what comes back is the same fault; `marks` of which one is needed (-1: none is);
+`counting`, `calendar`, `fixed_first`, `net_of` as bits; of `of` faults `may_miss` may be late (`of` 0: no threshold);
+its periods lie between the edges from `edge` on, in the cells from `first` on."""
 
 COUNT = np.dtype(
     [("fixed_first", np.int64), ("not_needed", np.int64), ("wrong_people", np.int64), ("unfinished", np.int64)]

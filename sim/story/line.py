@@ -20,8 +20,8 @@ class Who:
 class Line:
     """What happened at the instant `at` (ms): `what` names the sentence, `mark` the milestone, if it is one.
 
-    What a sentence may tell of: `who` did it, for which `step`, a `span` of time (ms), the time on the `road` (ms), and
-    the instants `then` (still to come) and `gone` (ms, `NEVER` for none).
+    What a sentence may tell of: `who` did it, for which `step`, a `span` of time (ms), the time on the `road` (ms), the
+    instants `then` (still to come) and `gone` (ms, `NEVER` for none), and the row of the `other` fault.
     """
 
     at: int
@@ -33,6 +33,7 @@ class Line:
     road: int = 0
     then: int = NEVER
     gone: int = NEVER
+    other: int = NEVER
 
     @property
     def calls_off(self) -> bool:
