@@ -219,7 +219,9 @@ def _spelled_moment(workload: Workload, row: int) -> str:
 
 
 def _lives(text: str) -> tuple[int, ...]:
-    """`2 d`, or `2 d; 5 h` for a fault that comes back twice."""
+    """`2 d`, or `2 d; 5 h` for a fault that comes back twice; `never`."""
+    if text.lower() == "never":
+        return ()
     found = tuple(phrases.duration(part.strip()) for part in phrases.half_width(text).split(";"))
     if len(found) > MOST_TIMES:
         raise PhraseError("replay_back_often", found=text, most=MOST_TIMES)
