@@ -113,3 +113,13 @@ def test_the_people_who_travel_for_a_mark_must_be_there(tmp_path) -> None:
     (found,) = problems(tmp_path, text)
     assert (found.key, found.values["step"], found.values["also"]) == ("check_nobody_also", "senior_trip", "more")
     assert not problems(tmp_path, text.replace("senior_trip: special}", "window: always}"))
+
+
+def test_a_senior_engineer_who_is_never_there_in_the_window_is_told(tmp_path) -> None:
+    """His journey begins inside the window of the level (R19), like any other."""
+    text = written().replace("    desk: {}\n", "    desk: {}\n    senior: {}\n")
+    text = text.replace("senior_trip: desk then local after 1 h", "senior_trip: senior")
+    text = text.replace("      desk: 1\n", "      desk: 1\n      senior: 1 off_hours\n")
+    assert not problems(tmp_path, text)
+    gated = text.replace("senior_trip: special}", "senior_trip: special, window: office}")
+    assert [problem.values["step"] for problem in problems(tmp_path, gated)] == ["senior_trip"]
