@@ -215,6 +215,7 @@ def test_every_part_of_the_cost_is_as_on_paper() -> None:
     Pay is 1.4 times as dear as it looks."""
     made = scenario()
     workload_, outcomes = workload(at(1)), record(1)
+    outcomes.raised[0] = at(1)
     outcomes.requested[HQ_TRIP][0], outcomes.hq_departed[0] = at(1), at(1, 1)
     outcomes.stints = [
         stint(ONSITE, 0, at(2, 17), at(3, 2), called_out=True),
@@ -239,15 +240,32 @@ def test_every_part_of_the_cost_is_as_on_paper() -> None:
 def test_where_faults_ended_is_counted_inside_the_study() -> None:
     made = scenario(warm_up=14)
     outcomes: Record = record(3)
+    outcomes.raised = [at(14), at(15), at(379, 23)]
     outcomes.restored_by = [ONSITE, CONTACT, -1]
     outcomes.arrived[ONSITE][1] = at(16)
     outcomes.dials, outcomes.connected = [1, 2, 1], [1, 1, 0]
-    work = workload(at(14), at(15), at(379, 23))
+    work = workload(*outcomes.raised)
     people = plan(pools={"hq": pool("hq")})
     tally = measure(made, people, rules(team("hq", made)), _nobody(), work, outcomes.outcomes()).faults
     assert (tally.faults[0], tally.unrestored[0], tally.visits[0]) == (2, 1, 1)
     assert (tally.dials[0], tally.connected[0]) == (3, 1)
     assert tally.ended_at[0, CONTACT] == 1 and tally.ended_at.sum() == 1
+
+
+def test_faults_that_came_back_and_questions_are_counted_inside_the_study() -> None:
+    """Of three faults the last had come back. The customer answered the first question after 3 h; the second fault was
+    restored 2 h after he was asked; the third one's wait never ended. Two more lie before and after the study."""
+    made = scenario(warm_up=14)
+    outcomes: Record = record(5)
+    outcomes.raised = [at(14), at(15), at(16), at(17), at(380)]
+    outcomes.inquired = [at(14, 1), at(15, 1), at(16, 1), at(17, 1), at(380, 1)]
+    outcomes.informed = [at(14, 2), at(15, 4), -1, -1, -1]
+    outcomes.restored = [at(14, 3), at(15, 9), at(16, 3), -1, -1]
+    work = workload(*outcomes.raised, parent=[-1, -1, -1, 1, 0])
+    people = plan(pools={"hq": pool("hq")})
+    tally = measure(made, people, rules(team("hq", made)), _nobody(), work, outcomes.outcomes()).faults
+    assert (tally.faults[0], tally.came_back[0], tally.inquired[0]) == (3, 1, 3)
+    assert tally.inquired_for[0] == 3 * HOUR + 2 * HOUR
 
 
 def _nobody() -> Roster:

@@ -18,7 +18,7 @@ from sim.replication import ContractYears, Replication
 from sim.rerun import once
 from sim.results.per_fault import IN_TIME, NOT_JUDGED, case_of, judged, per_fault
 from sim.rules import rules_for
-from sim.scenario import Scenario, laid_out, settled
+from sim.scenario import STEPS, Scenario, laid_out, settled
 from sim.scenario_file import load
 from tests.test_sheets import book
 
@@ -96,9 +96,13 @@ def test_a_replication_that_was_drawn_as_a_table_plays_to_the_very_same_outcomes
         assert reference.outcomes.differences(again.outcomes) == [], engine
     # Told chances hold whatever is drawn: another seed changes none of them.
     other, rules = tickets.read(table, year, 6, number), rules_for(year, scenario.plan(plan))
-    told, drawn = fate_of(rules, other), fate_of(rules, reference.workload)
-    assert np.array_equal(told.path, drawn.path) and np.array_equal(told.solves, drawn.solves)
-    assert np.array_equal(other.work, reference.workload.work)
+    told, drawn, first = fate_of(rules, other), fate_of(rules, reference.workload), slice(other.arriving)
+    assert np.array_equal(told.path, drawn.path) and np.array_equal(told.solves[first], drawn.solves[first])
+    assert np.array_equal(other.work[first], reference.workload.work[first])
+    for name in ("marks", "parent", "back_after"):
+        assert np.array_equal(getattr(other, name), getattr(reference.workload, name)), name
+    for name in ("question_after", "question_delay"):
+        assert np.array_equal(getattr(other, name)[first], getattr(reference.workload, name)[first]), name
 
 
 def test_a_row_that_is_changed_changes(tmp_path: Path) -> None:
@@ -161,6 +165,43 @@ def test_every_column_sets_what_it_speaks_of(tmp_path: Path) -> None:
     assert (read.prepare[1, 7], read.work[1, 7]) == (31 * minutes, 540 * minutes)
 
 
+def test_marks_questions_and_returns_are_as_told_and_nothing_else_comes_back(tmp_path: Path) -> None:
+    scenario = load(SOUTHWEST)
+    heads = (
+        "raised,level,site,mark special,mark total_collapse,comes back after,question after,question delay,diagnosis"
+    )
+    rows = (
+        "2026-03-02 09:15,A,chengdu,yes,no,2 d；5 h,never,,environment\n"
+        "2026-03-02 09:16,C,chengdu,no,,90 min,30 d,3 h,own\n"
+        + "".join(f"2026-03-03 09:{minute:02d},D,kunming,,,,,,\n" for minute in range(60))
+    )
+    read = given(tmp_path, f"{heads}\n{rows}", scenario)
+    day, hour = 86_400_000, 3_600_000
+    assert read.arriving == 62
+    assert read.parent[62:].tolist() == [0, 1, 62]  # the second life of both, then the third of the first
+    assert read.back_after[62:].tolist() == [2 * day, 90 * 60_000, 5 * hour]
+    assert read.mark("special")[[0, 1, 62, 63, 64]].tolist() == [True, False, True, False, True]
+    assert not read.mark("total_collapse")[0]
+    never = f"{heads}\n2026-03-02 09:15,A,chengdu,yes,no,never,never,,\n"
+    assert given(tmp_path, never, scenario).faults == 1
+    assert read.diagnosis[[62, 64]].tolist() == [1, 1] and read.truly_environment[[62, 64]].all()
+    assert read.question_after[0] == -1
+    assert (read.question_after[1], read.question_delay[1]) == (read.work[1, STEPS.index("diagnosis")], 3 * hour)
+
+
+def test_what_came_back_has_a_row_of_its_own_in_the_file_of_outcomes(tmp_path: Path) -> None:
+    table, out = tmp_path / "week.csv", tmp_path / "out.csv"
+    heads = "raised,level,site,mark special,comes back after,diagnosis"
+    table.write_text(f"{heads}\n2026-03-02 09:15,A,kunming,yes,2 d,own\n", encoding="utf-8")
+    told = slasim(SOUTHWEST, "--workload", table, "--plan", "lean", "--outcomes", out).output
+    assert "2 faults played under lean on-call, 1 of which had come back; 2 of them restored." in told
+    first, again = csv.DictReader(out.open(encoding="utf-8-sig"))
+    assert (first["once_more"], again["once_more"]) == ("", "0")
+    assert (first["marks"], again["marks"]) == ("special", "special")
+    restored, raised = (datetime.fromisoformat(row) for row in (first["restored"], again["raised"]))
+    assert abs(raised - restored - timedelta(days=2)) < timedelta(seconds=2)
+
+
 def test_what_our_own_people_solved_was_our_own(tmp_path: Path) -> None:
     scenario = load(SOUTHWEST)
     rows = "".join(f"2026-03-02 09:{minute:02d},C,kunming,yes\n" for minute in range(60))
@@ -214,6 +255,20 @@ def test_every_bad_cell_is_told_at_once(tmp_path: Path, scenario: Scenario) -> N
         (2, 24, "phrases_unit_missing"),
         (3, 1, "replay_outside"),
         (4, 1, "replay_empty"),
+    ]
+
+
+def test_bad_cells_of_marks_questions_and_returns_are_told(tmp_path: Path) -> None:
+    heads = "raised,level,site,mark special,comes back after,question after"
+    rows = "2026-03-02 09:15,A,kunming,maybe,1 d; 1 d; 1 d; 1 d,soon\n2026-03-02 09:15,A,kunming,,often,\n"
+    assert refused(tmp_path, f"{heads}\n{rows}", load(SOUTHWEST)) == [
+        (2, 28, "replay_not_known"),
+        (2, 34, "replay_back_often"),
+        (2, 53, "phrases_number"),
+        (3, 29, "phrases_number"),
+    ]
+    assert refused(tmp_path, "raised,level,site,mark spezial\n2026-03-02 09:15,A,kunming,yes\n", load(SOUTHWEST)) == [
+        (1, 19, "replay_no_column_near")
     ]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.calendars import ALWAYS, DAY, HOUR, is_open
-from sim.journey import HQ_TRIP, ONSITE, SECOND_VISIT, THIRD_PARTY
+from sim.journey import HQ_TRIP, ONSITE, SECOND_VISIT, THIRD_PARTY, WITH_SENIOR
 from sim.measures.court import court
 from sim.measures.events import EVENTS, Case
 from sim.measures.judging import verdicts
@@ -54,6 +54,7 @@ def promised(number: int) -> Scenario:
             net_of=("customer",) if number % 3 == 0 else (),
             attain=0.9,
             period="week",
+            same_fault=event == "restored" and number % 2 == 0,
         )
         for level in plan.handling
         for event in PROMISED
@@ -198,7 +199,7 @@ def test_dials_come_as_drawn_until_the_fault_is_registered(played: list[Played])
 
 
 def test_the_registration_comes_before_all_that_follows_from_it(played: list[Played]) -> None:
-    calls, asked_at_once = {"dials", "dials_again", "dials_number", *IN_VAIN, "answers", "answers_late"}, 0
+    calls, asked_at_once = {"dials", "dials_again", "dials_number", *IN_VAIN, "answers", "answers_late", "once_more"}, 0
     for number, (*_, stories) in zip(CASES, played, strict=True):
         for row, story in enumerate(stories):
             what = [line.what for line in story.lines]
@@ -221,6 +222,50 @@ def test_only_the_first_to_see_it_finds_out_that_the_environment_is_at_fault(pla
             assert found.count("visit_other") <= 1, (number, row)
             confirmed += found.count("visit_confirmed")
     assert confirmed > 10
+
+
+def test_a_question_to_the_customer_takes_the_time_that_was_drawn(played: list[Played]) -> None:
+    """Unless help came before he answered; then nobody is told to have answered."""
+    answered = overtaken = 0
+    for number, (_, rules, workload, outcomes, stories) in zip(CASES, played, strict=True):
+        for row in np.flatnonzero(outcomes.inquired != NEVER).tolist():
+            what = [line.what for line in stories[row].lines]
+            assert what.count("inquires") == 1, (number, row)
+            assert what.count("informed") == int(outcomes.informed[row] != NEVER), (number, row)
+            if outcomes.diagnosed[row] != NEVER:
+                fault = fault_of(rules, workload, outcomes, row)
+                stretches = chain(fault, "diagnosed", fault.at("diagnosed"))
+                waited = sum(stretch.end - stretch.start for stretch in stretches if stretch.label == "information")
+                assert waited == workload.question_delay[row], (number, row)
+                assert "goes_on" in what, (number, row)
+                answered += 1
+            overtaken += "off_answer" in what
+    assert answered > 100 and overtaken > 5
+
+
+def test_what_came_back_and_what_it_was_tell_of_each_other(played: list[Played]) -> None:
+    seen = 0
+    for number, (_, _, workload, outcomes, stories) in zip(CASES, played, strict=True):
+        for row in np.flatnonzero(workload.parent >= 0).tolist():
+            parent = int(workload.parent[row])
+            (again,) = [line for line in stories[row].lines if line.what == "once_more"]
+            (back,) = [line for line in stories[parent].lines if line.what == "came_back"]
+            assert (again.other, again.span) == (parent, workload.back_after[row]), (number, row)
+            assert (back.other, back.at) == (row, outcomes.raised[row]), (number, row)
+            seen += 1
+    assert seen > 100
+
+
+def test_a_senior_engineer_is_wanted_as_the_fault_is_registered(played: list[Played]) -> None:
+    seen = 0
+    for number, (_, rules, workload, outcomes, stories) in zip(CASES, played, strict=True):
+        for row, story in enumerate(stories):
+            wanted = [line.at for line in story.lines if line.what == "hq_by_mark"]
+            by_senior = bool(fault_of(rules, workload, outcomes, row).path & WITH_SENIOR)
+            assert bool(wanted) == (by_senior and outcomes.requested[row, HQ_TRIP] != NEVER), (number, row)
+            assert wanted in ([], [story.logged]), (number, row)
+            seen += bool(wanted)
+    assert seen > 50
 
 
 def test_a_second_visit_that_waits_for_the_first_visitor_says_so(played: list[Played]) -> None:

@@ -205,6 +205,17 @@ def test_columns_stand_under_each_other_whatever_the_script(lang: str) -> None:
         assert len(starts) == 1
 
 
+def test_faults_that_came_back_and_questions_are_told_where_there_are_any() -> None:
+    result = made()
+    assert not any("come back" in line or "had to be asked" in line for line in report(result, "en"))
+    hours = 3_600_000.0
+    plans = [replace(p, came_back=0.031, asked=0.125, answered_after=9 * hours) for p in result.plans]
+    lines = [" ".join(line.split()) for line in report(replace(result, plans=tuple(plans)), "en")]
+    assert "had come back, % of all faults 3.1 3.1 3.1" in lines
+    assert "customer had to be asked, % of all faults 12.5 12.5 12.5" in lines
+    assert "until he answered, on average 9 h 9 h 9 h" in lines
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_line_can_be_shown_by_a_chinese_windows_console(lang: str) -> None:
     for line in report(made(), lang):

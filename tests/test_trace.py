@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
@@ -35,6 +36,26 @@ def trace(*options: str) -> tuple[int, str]:
 def names(scenario: Scenario) -> tuple[str, str]:
     promise = next(promise for promise in scenario.agreements.promises if promise.limit is not None)
     return scenario.operation.plans[0].name, promise.name
+
+
+def test_a_fault_that_would_have_come_back_but_was_never_restored_is_no_fault(tmp_path: Path) -> None:
+    """One person works 900 days on each: only the first faults are restored while they are followed."""
+    file = tmp_path / "long.yaml"
+    file.write_text(
+        "demand:\n  levels: {fault: {faults: 3 per day}}\n  reopens: {share: 100%, after: 1 d}\n"
+        "  steps: {remote: {work: 900 d}}\n"
+        "operation: {pools: {desk: {}}, plans: {one: {desk: 1}}}\n"
+        "study: {start: 2026-01-05, length: 1 week}\n",
+        encoding="utf-8",
+    )
+    played = once(load(file), "one", 1, 0)
+    row = int(np.flatnonzero(played.outcomes.raised == NEVER)[0])
+    parent = int(played.workload.parent[row])
+    told = CliRunner().invoke(
+        app, ["trace", str(file), "--plan", "one", "--replication", "0", "--fault", str(row), "--lang", "en"]
+    )
+    assert told.exit_code == 2
+    assert f"Fault {row} of replication 0 would be fault {parent} once more" in " ".join(told.output.split())
 
 
 @pytest.mark.parametrize("number", [0, -1])

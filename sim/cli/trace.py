@@ -126,6 +126,9 @@ def _story(run: Run, replication: int, fault: int, promises: tuple[str, ...]) ->
     if fault >= played.workload.faults:
         last = played.workload.faults - 1
         refuse("--fault", "trace_unknown_fault", replication=replication, fault=fault, last=last)
+    if played.outcomes.raised[fault] == NEVER:
+        parent = int(played.workload.parent[fault])
+        refuse("--fault", "trace_never_raised", replication=replication, fault=fault, parent=parent)
     story = tell(played.scenario, played.plan, played.rules, played.workload, played.outcomes, fault)
     fates = []
     for other in run.scenario.operation.plans:

@@ -67,10 +67,10 @@ BRIEF = np.dtype(
 )
 """One judgement. `level` index (-1: nothing to judge); rows of the events: `start`, `event`,
 `anyone` (the event by whomever, -1: does not matter), `restored`, `first_restored` (before it came back); rows of what
-was wanted: `wanted`, `start_wanted` (-1: always); `overtaken` whether the restoration may stand in for the event; `limited`; `same_fault` whether what comes
-back is the same fault; `marks` of which one is needed (-1: none is); `counting`, `calendar`, `fixed_first`, `net_of` as
-bits; of `of` faults `may_miss` may be late (`of` 0: no threshold); its periods lie between the edges from
-`edge` on, in the cells from `first` on."""
+was wanted: `wanted`, `start_wanted` (-1: always); `overtaken` whether the restoration may stand in for the event;
+`limited`; `same_fault` whether what comes back is the same fault; `marks` of which one is needed (-1: none is);
+`counting`, `calendar`, `fixed_first`, `net_of` as bits; of `of` faults `may_miss` may be late (`of` 0: no threshold);
+its periods lie between the edges from `edge` on, in the cells from `first` on."""
 
 COUNT = np.dtype(
     [("fixed_first", np.int64), ("not_needed", np.int64), ("wrong_people", np.int64), ("unfinished", np.int64)]
@@ -192,16 +192,6 @@ def _needed(
     return total + 1
 
 
-@_inlined
-def _waited(kinds: Ints, first: int, last: int, begins: Ints, row: int) -> int:
-    """The kinds of the waits `first` <= i < `last` that a fault had, as bits."""
-    found = 0
-    for wait in range(first, last):
-        if begins[wait, row] >= 0:
-            found |= kinds[wait]
-    return found
-
-
 @_compiled
 def _pauses(
     wanted: int, origin: int, kinds: Ints, first: int, last: int, begins: Ints, ends: Ints, row: int, pauses: Ints
@@ -280,7 +270,7 @@ def judge(
     faults: Tables,
     times: Ints,
     wanted: Bools,
-    waits: tuple[Ints, int, Ints, Ints],
+    waits: tuple[Ints, int, Ints, Ints, Ints],
     bins: Tables,
     tables: Tables,
 ) -> None:
@@ -292,13 +282,13 @@ def judge(
     columns of faults are in order of (level, row). `faults`: their rows, where each level's begin, `scope`, `raised`,
     `marks`, `lives` (`ONCE_MORE`, `CAME_BACK`). `times` [E, n] of events; `wanted` [W, n]; `waits`: the kind of each
     [K], how many are those of each fault alone (the rest are those of all that it was once more), begins and ends
-    [K, n]. `bins`: edges and where to begin to look. `tables` are written: cells `judged`, `met`, `gross_met`,
-    `net_met`, `tightest` [C]; `counts` [J] of `COUNT`; `needed` [J, B]; `worst` [J, 2] (lateness, row); `scratch`
-    [periods, n].
+    [K, n], and the kinds that each fault had of either [2, n], as bits. `bins`: edges and where to begin to look.
+    `tables` are written: cells `judged`, `met`, `gross_met`, `net_met`, `tightest` [C]; `counts` [J] of `COUNT`;
+    `needed` [J, B]; `worst` [J, 2] (lateness, row); `scratch` [periods, n].
     """
     opens, closes, before, firsts, lasts, all_blocks = calendars
     rows, level_from, scopes, raised, marks, lives = faults
-    kinds, own, begins, ends = waits
+    kinds, own, begins, ends, kinds_had = waits
     pauses, for_customer = np.empty((2, kinds.size, 2), dtype=np.int64)
     bin_edges, bin_from = bins
     judged, all_met, all_gross, all_net, tightest, counts, needed, worst, scratch = tables
@@ -312,7 +302,7 @@ def judge(
         starts, events, anyone = times[brief.start], times[brief.event], brief.anyone
         all_restored, same_fault, marked = times[brief.restored], brief.same_fault, brief.marks
         first_restored = times[brief.first_restored]
-        first_wait, last_wait = (own, kinds.size) if same_fault else (0, own)
+        first_wait, last_wait, had = (own, kinds.size, kinds_had[1]) if same_fault else (0, own, kinds_had[0])
         limit_of, fresh, late_most = limits[number], needed[number], worst[number, 0]
         first, last, blocks = firsts[brief.calendar], lasts[brief.calendar], all_blocks[brief.calendar]
         from_opening = counting in (FROM_OPENING, CARRY)
@@ -354,7 +344,7 @@ def judge(
             # The clock with and without waits (J1 to J5, J7).
             near = _span(closes, blocks, start)
             origin = max(opens[near], start) if from_opening else start
-            waited = _waited(kinds, first_wait, last_wait, begins, row)
+            waited = had[row]
             paused = 0
             if waited & net_of:
                 paused = _pauses(net_of, origin, kinds, first_wait, last_wait, begins, ends, row, pauses)

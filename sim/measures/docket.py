@@ -72,10 +72,8 @@ def judged_at_once(court: Court, case: Case, replication: int) -> PromiseTally:
         (work.site * len(CAUSES) + first_diagnosed(case))[by_level],
         outcomes.raised[by_level],
         work.marks[by_level],
-        (judge.ONCE_MORE * (work.parent >= 0) + judge.CAME_BACK * (case.back >= 0))[by_level],
+        (judge.ONCE_MORE * (work.parent >= 0) + judge.CAME_BACK * (case.back >= 0)).astype(np.int8)[by_level],
     )
-    own = case.waits(whole=False)
-    waits = [*own, *(case.waits(whole=True) if listed.same_fault else ())]
     judge.judge(
         listed.briefs,
         listed.limits,
@@ -84,12 +82,7 @@ def judged_at_once(court: Court, case: Case, replication: int) -> PromiseTally:
         faults,
         _stacked([_of(case, case.at(event, by), last) for event, by, last in listed.events], by_level, np.int64),
         _stacked([_of(case, case.needed(event, by), last) for event, by, last in listed.wanted], by_level, np.bool_),
-        (
-            np.array([KINDS_OF_WAITS[kind] for kind, _, _ in waits], dtype=np.int64),
-            len(own),
-            _stacked([begins for _, begins, _ in waits], by_level, np.int64),
-            _stacked([ends for _, _, ends in waits], by_level, np.int64),
-        ),
+        _waits(case, listed.same_fault, by_level),
         (EDGES, BIN_FROM),
         tables,
     )
@@ -103,6 +96,28 @@ def judged_at_once(court: Court, case: Case, replication: int) -> PromiseTally:
         elif brief.promise.kind == DUTY:
             count_duty(tally, brief, case, court.workdays)
     return tally
+
+
+def _waits(case: Case, same_fault: bool, rows: Ints) -> tuple[Ints, int, Ints, Ints, NDArray[np.int8]]:
+    """The waits of each fault alone and, where that is asked for, of all that it was once more; see `judge.judge`."""
+    own = case.waits(whole=False)
+    whole = case.waits(whole=True) if same_fault else ()
+    waits = (*own, *whole)
+    return (
+        np.array([KINDS_OF_WAITS[kind] for kind, _, _ in waits], dtype=np.int64),
+        len(own),
+        _stacked([begins for _, begins, _ in waits], rows, np.int64),
+        _stacked([ends for _, _, ends in waits], rows, np.int64),
+        _stacked([_kinds(own), _kinds(whole or own)], rows, np.int8),
+    )
+
+
+def _kinds(waits: Sequence[tuple[str, Ints, Ints]]) -> Ints:
+    """[n] the kinds of waits that each fault had, as bits."""
+    had = np.zeros(waits[0][1].size, dtype=np.int64)
+    for kind, begins, _ in waits:
+        had |= KINDS_OF_WAITS[kind] * (begins >= 0)
+    return had
 
 
 def _of(case: Case, column: NDArray[Any], last: bool) -> NDArray[Any]:

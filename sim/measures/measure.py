@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.journey import ONSITE, SECOND_VISIT
 from sim.measures.costs import cost
@@ -75,7 +76,18 @@ def _faults(study: Study, case: Case) -> FaultTally:
         unrestored=one(np.count_nonzero(by < 0)),
         ended_at=one(np.bincount(by[by >= 0], minlength=len(STEPS))),
         on_site=np.array([_on_site(study, case)], dtype=np.int64),
+        came_back=one(np.count_nonzero(inside & (case.workload.parent >= 0))),
+        inquired=one(np.count_nonzero(inside & (outcomes.inquired >= 0))),
+        inquired_for=np.array([_inquired_for(case, inside)], dtype=np.int64),
     )
+
+
+def _inquired_for(case: Case, inside: NDArray[np.bool_]) -> int:
+    """Ms in which an answer of the customer was waited for; a wait that never ended is none."""
+    outcomes = case.outcomes
+    until = np.where(outcomes.informed >= 0, outcomes.informed, outcomes.restored)
+    ended = inside & (outcomes.inquired >= 0) & (until >= 0)
+    return int((until - outcomes.inquired)[ended].sum())
 
 
 def _on_site(study: Study, case: Case) -> int:

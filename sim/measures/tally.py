@@ -89,7 +89,9 @@ class FaultTally:
     """Where the faults raised inside the study ended.
 
     [R]: `faults`, `dials`, `connected` dials, `visits` (arrivals of on-site visits), `trips` (headquarters left its
-    base), `unrestored`, `on_site` ms of work on site inside the study (P-10).
+    base), `unrestored`, `on_site` ms of work on site inside the study (P-10); `came_back` those that were another fault
+    before (R20); `inquired` those about which the customer was asked, `inquired_for` ms until he answered or the fault
+    was restored, of all that ended (R10).
     [R, S]: `ended_at` the step that restored.
     """
 
@@ -101,6 +103,9 @@ class FaultTally:
     unrestored: Counts = field(metadata=STACKED)
     ended_at: Counts = field(metadata=STACKED)
     on_site: Ints = field(metadata=STACKED)
+    came_back: Counts = field(metadata=STACKED)
+    inquired: Counts = field(metadata=STACKED)
+    inquired_for: Ints = field(metadata=STACKED)
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,17 @@ from sim.scenario import Promise
 
 
 def overview(played: Replication, lang: str) -> list[str]:
-    """How many faults were played and restored, and a row for each promise with a limit."""
+    """How many faults were played, came back and were restored, and a row for each promise with a limit."""
+    raised = played.outcomes.raised != NEVER
+    back = int((raised & (played.workload.parent != NEVER)).sum())
     restored = int((played.outcomes.restored != NEVER).sum())
     values = {
-        "faults": f"{played.workload.faults:,}",
+        "faults": f"{int(raised.sum()):,}",
+        "back": f"{back:,}",
         "restored": f"{restored:,}",
         "plan": title(played.plan.title, lang),
     }
-    lines = wrapped(say("replay_played", lang, **values), LINE)
+    lines = wrapped(say("replay_came_back" if back else "replay_played", lang, **values), LINE)
     body = [
         [
             promise_called(found.promise, _limit(found.promise, lang), lang),

@@ -35,7 +35,7 @@ def which(story: Story, replication: int, fault: int, lang: str) -> list[str]:
         plan=title(story.plan, lang),
         site=title(story.site, lang),
         level=story.level,
-        cause=say(cause, lang),
+        cause=say("report_comma", lang).join([*(title(mark, lang) for mark in story.marks), say(cause, lang)]),
     )
     outside = wrapped(say(f"trace_{story.uncounted}", lang), LINE) if story.uncounted else []
     return [*wrapped(sentence, LINE), *outside]

@@ -60,8 +60,9 @@ def case_of(played: Replication) -> Case:
 
 
 def per_fault(played: Replication) -> Iterator[list[object]]:
-    """The headings and a row for each fault: times as local date and time, empty where a thing never happened; for each
-    promise `in time` or the minutes too late; last, the promises that were not kept."""
+    """The headings and a row for each fault that was raised: of which other one it is `once_more`, times as local date
+    and time, empty where a thing never happened; for each promise `in time` or the minutes too late; last, the promises
+    that were not kept."""
     case, work, out = case_of(played), played.workload, played.outcomes
     first = datetime.combine(laid_out(played.scenario).first, datetime.min.time())
     times = {name: case.at(name) for name in EVENTS}
@@ -70,13 +71,27 @@ def per_fault(played: Replication) -> Iterator[list[object]]:
             times.setdefault(f"{step}_{column}", getattr(out, column)[:, STEPS.index(step)])
     visits = (out.arrived[:, VISITS] != NEVER).sum(axis=1)
     promises = {found.promise.name: found.words(work.faults) for found in judged(played, case)}
-    yield ["fault", "level", "site", *times, "restored_by", "restored_by_pool", "visits", *promises, "late_for"]
-    for row in range(work.faults):
+    yield [
+        "fault",
+        "level",
+        "site",
+        "once_more",
+        "marks",
+        *times,
+        "restored_by",
+        "restored_by_pool",
+        "visits",
+        *promises,
+        "late_for",
+    ]
+    for row in np.flatnonzero(out.raised != NEVER).tolist():
         kept = {name: words[row] for name, words in promises.items()}
         yield [
             row,
             work.levels[work.level[row]],
             work.sites[work.site[row]],
+            "" if work.parent[row] == NEVER else int(work.parent[row]),
+            " ".join(name for name in work.mark_names if work.mark(name)[row]),
             *(_local(int(column[row]), first) for column in times.values()),
             *_restored_by(played, row),
             int(visits[row]),

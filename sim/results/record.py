@@ -233,7 +233,9 @@ class Hotline:
 class PlanResult:
     """One plan, or the `ceiling` (unlimited people). `payroll` and `cost` are None for the ceiling; cost also when no
     pay and no price is given. `connected`: dials that were answered; `abandoned` dials a year, those of phones that are
-    off or engaged included. `hotline` is None where nobody dials."""
+    off or engaged included. `hotline` is None where nobody dials. `came_back`: the share of the faults that were
+    another one before; `asked`: the share about which the customer was asked, who answered after so many ms on average
+    (None: nobody was asked)."""
 
     name: str
     title: Title
@@ -251,6 +253,9 @@ class PlanResult:
     connected: Share
     hotline: Hotline | None = None
     leads: tuple[Lead, ...] = ()
+    came_back: float = 0.0
+    asked: float = 0.0
+    answered_after: float | None = None
 
     def judgement(self, promise: str, reading: str = "") -> Judgement:
         """The judgement of `promise` under `reading`; KeyError if there is none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,10 +120,13 @@ def _plan(scenario: Scenario, plan: Plan, tally: PlanTally, seed: int, looks: in
         connected=share_of(faults.connected, faults.dials, scenario.study.confidence),
         hotline=hotline_result(scenario, plan, tally),
         leads=() if unlimited else leads(scenario, plan, tally),
+        came_back=_ratio(faults.came_back, faults.faults),
+        asked=_ratio(faults.inquired, faults.faults),
+        answered_after=_ratio(faults.inquired_for, faults.inquired) if faults.inquired.sum() else None,
     )
 
 
-def _ratio(hits: NDArray[np.int32], cases: NDArray[np.int32]) -> float:
+def _ratio(hits: NDArray[np.integer[Any]], cases: NDArray[np.int32]) -> float:
     return float(hits.sum()) / float(cases.sum()) if cases.sum() else 0.0
 
 

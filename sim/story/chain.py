@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from sim.journey import (
     CONTACT,
@@ -25,14 +25,14 @@ from sim.journey import (
 )
 from sim.outcomes import FAILED, NEVER, PASSED_OVER, REFUSED
 from sim.scenario import STEPS, Pool, Title
-from sim.story.fault import Fault
+from sim.story.fault import Fault, released
 from sim.story.waits import waits
 
 WAITING, OUTSIDE_WINDOW, GETTING_READY, WORK = "waiting", "outside_window", "getting_ready", "work"
 HOTLINE_CALL, HAND_OFF, TIMER = "hotline", "hand_off", "timer"
-PERMISSION, TRAVEL = "permission", "travel"
+PERMISSION, INFORMATION, TRAVEL = "permission", "information", "travel"
 TO_AIRPORT, FLIGHT_WAIT, FLIGHT, TO_SITE = "to_airport", "flight_wait", "flight", "to_site"
-ASKING_VENDOR, VENDOR = "asking_vendor", "vendor"
+ASKING_VENDOR, VENDOR, SEEMED_OVER = "asking_vendor", "vendor", "seemed_over"
 
 LABELS = (
     HOTLINE_CALL,
@@ -41,6 +41,7 @@ LABELS = (
     WAITING,
     GETTING_READY,
     PERMISSION,
+    INFORMATION,
     TRAVEL,
     TO_AIRPORT,
     FLIGHT_WAIT,
@@ -49,6 +50,7 @@ LABELS = (
     ASKING_VENDOR,
     VENDOR,
     TIMER,
+    SEEMED_OVER,
     WORK,
 )
 """Everything that time can go to."""
@@ -65,6 +67,8 @@ BEGINS = {
 WITHIN = {
     "handed_over": HANDOVER,
     "diagnosed": DIAGNOSIS,
+    "inquired": DIAGNOSIS,
+    "informed": DIAGNOSIS,
     "vendor_called": THIRD_PARTY,
     "remote_started": REMOTE,
     "hq_support_started": HQ_SUPPORT,
@@ -124,6 +128,17 @@ def chain(fault: Fault, event: str, at: int, by: tuple[str, ...] = ()) -> tuple[
     return tuple(stretches)
 
 
+def chain_of_all(lives: tuple[Fault, ...], event: str, at: int, by: tuple[str, ...] = ()) -> tuple[Stretch, ...]:
+    """The same where a fault that came back is the same one: from the moment it was first raised to an `event` of the
+    last of its `lives`, with the time in which it seemed to be over."""
+    stretches: list[Stretch] = []
+    for before, after in pairwise(lives):
+        over = before.at("restored")
+        stretches += chain(before, "restored", over)
+        stretches += [Stretch(over, after.raised, SEEMED_OVER)] if after.raised > over else []
+    return (*stretches, *chain(lives[-1], event, at, by))
+
+
 def parts(stretches: tuple[Stretch, ...], after: int, pools: Mapping[str, Pool]) -> tuple[Part, ...]:
     """What the time after the instant `after` went to, the longest first. The spans add up exactly."""
     spans: dict[tuple[str, str, str], int] = {}
@@ -155,7 +170,7 @@ def _bringer(fault: Fault, event: str, at: int, by: tuple[str, ...]) -> int:
     if event == "contacted":
         return _phone(fault, at) if _phone(fault, at) != NEVER else _visitor(fault, "arrived", at, ())
     if event == "replied":
-        return DIAGNOSIS if fault.at("diagnosed") == at else fault.at("restored_by")
+        return DIAGNOSIS if at in (fault.at("inquired"), fault.at("diagnosed")) else fault.at("restored_by")
     if event in ("asked", "permitted"):
         return REMOTE if fault.step("requested", REMOTE) == fault.at("asked") else HQ_SUPPORT
     return HOTLINE
@@ -254,14 +269,17 @@ def _journey(fault: Fault, step: int) -> list[Phase]:
 
 
 def _others(fault: Fault, step: int, since: int = 0) -> list[Phase]:
-    """What came between when people were taken away from a step and others went on, from the instant `since` until the
-    step ended (R24)."""
-    phases = []
-    for before, after in pairwise(fault.stints(step)):
-        over = fault.step("ended", step)
-        if since <= before.free and (over == NEVER or before.free < over or since):
-            phases += [(WORK, before.work_to), (WAITING, after.taken), (GETTING_READY, after.left)]
-            phases += [(TRAVEL, after.work_from)] if step in VISITS else []
+    """What came between when people left a step and others went on, from the instant `since` until the step ended: they
+    were taken away (R24), or the customer was asked (R10)."""
+    phases: list[Phase] = []
+    stints, over = fault.stints(step), fault.step("ended", step)
+    for before, after in zip_longest(stints, stints[1:]):
+        asked = released(fault, before)
+        if since <= before.free and (over == NEVER or before.free < over or since) and (after or asked):
+            phases.append((WORK, before.work_to))
+            phases += [(INFORMATION, fault.at("informed"))] if asked else []
+            phases += [(WAITING, after.taken), (GETTING_READY, after.left)] if after else []
+            phases += [(TRAVEL, after.work_from)] if after and step in VISITS else []
     return phases
 
 

@@ -10,8 +10,8 @@ from sim.measures.events import Case
 from sim.measures.judging import verdicts
 from sim.outcomes import NEVER
 from sim.scenario import DUTY, Pool, Promise
-from sim.story.chain import Part, chain, parts
-from sim.story.fault import Fault
+from sim.story.chain import Part, chain_of_all, parts
+from sim.story.fault import Fault, together
 
 RESTORED = "restored"
 
@@ -43,32 +43,38 @@ class Deadline:
         return max(0, self.due - self.event)
 
 
-def deadlines(court: Court, fault: Fault, pools: Mapping[str, Pool]) -> tuple[Deadline, ...]:
-    """The promises with a limit that hold for the fault as they are written, by the time they were due."""
-    case = Case(fault.workload, fault.rules, fault.outcomes)
+def deadlines(court: Court, fault: Fault, lives: tuple[Fault, ...], pools: Mapping[str, Pool]) -> tuple[Deadline, ...]:
+    """The promises with a limit that hold for the fault as they are written, by the time they were due. `lives`: the
+    fault with all that it was once more; where that is the same fault, the promise holds for the first of them."""
     of_faults = [brief for brief in court.briefs if brief.promise.kind != DUTY]
     briefs = [brief for brief in of_faults if not brief.reading and brief.promise.limit is not None]
-    found = [_deadline(brief, fault, case, pools) for brief in briefs]
+    alone = Case(fault.workload, fault.rules, fault.outcomes)
+    found = [_deadline(brief, (fault,), alone, pools) for brief in briefs if not brief.promise.same_fault]
+    if fault.row == lives[0].row:
+        work, outcomes = together(lives)
+        whole = Case(work, fault.rules, outcomes)
+        found += [_deadline(brief, lives, whole, pools) for brief in briefs if brief.promise.same_fault]
     return tuple(sorted((entry for entry in found if entry), key=lambda entry: entry.due))
 
 
-def _deadline(brief: Brief, fault: Fault, case: Case, pools: Mapping[str, Pool]) -> Deadline | None:
-    """The verdict on one promise; None when the fault does not count for it."""
+def _deadline(brief: Brief, lives: tuple[Fault, ...], case: Case, pools: Mapping[str, Pool]) -> Deadline | None:
+    """The verdict on one promise; None when the fault does not count for it. `case`: the rows of all `lives` that are
+    one fault to the promise."""
     found = verdicts(brief, case)
     if not found.row.size:
         return None
     promise = brief.promise
     due, event = int(found.due[0]), int(found.event[0])
     late = max(0, event - due) if event != NEVER else 0
-    itself = event == int(case.at(promise.to_event, promise.by)[0])
+    itself = event == int(case.at(promise.to_event, promise.by)[-1])
     went_to: tuple[Part, ...] = ()
     if late:
         name = promise.to_event if itself else RESTORED
-        went_to = parts(chain(fault, name, event, promise.by), due, pools)
+        went_to = parts(chain_of_all(lives, name, event, promise.by), due, pools)
     assert promise.limit is not None
     return Deadline(
         promise=promise,
-        limit=promise.limit.get(fault.rules.sites[fault.site], 0),
+        limit=promise.limit.get(lives[0].rules.sites[lives[0].site], 0),
         start=int(found.start[0]),
         due=due,
         event=event,

@@ -14,7 +14,7 @@ import numpy as np
 
 from sim import policies
 from sim.fate import Fate, fate_of
-from sim.journey import HQ_TRIP, SECOND_VISIT
+from sim.journey import CONTACT, DIAGNOSIS, HQ_TRIP, SECOND_VISIT
 from sim.outcomes import NEVER, Outcomes
 from sim.rules import Rules
 from sim.teams import Team
@@ -27,6 +27,7 @@ Table = TypeVar("Table", Workload, Outcomes)
 class Stint:
     """A stretch of one person's time on a step of the fault; times as in `outcomes.STINT`."""
 
+    step: int
     team: Team
     called_out: bool
     taken: int
@@ -38,11 +39,12 @@ class Stint:
 
 @dataclass(frozen=True)
 class Fault:
-    """A fault and everything about it: `workload` and `outcomes` hold this one row."""
+    """A fault and everything about it: `workload` and `outcomes` hold this one row, which was `row` of all."""
 
     rules: Rules
     workload: Workload
     outcomes: Outcomes
+    row: int
 
     @cached_property
     def fate(self) -> Fate:
@@ -105,6 +107,7 @@ class Fault:
         if int(entry["step"]) == HQ_TRIP:
             left = self.at("hq_departed")
         return Stint(
+            step=int(entry["step"]),
             team=self.rules.teams[team],
             called_out=bool(entry["called_out"]),
             taken=taken,
@@ -159,18 +162,50 @@ class Fault:
         return 0
 
 
+def released(fault: Fault, stint: Stint) -> bool:
+    """Whether a stretch on the phone ended because the customer had to be asked (R10)."""
+    return stint.step in (CONTACT, DIAGNOSIS) and stint.free == fault.at("inquired") != NEVER
+
+
 def fault_of(rules: Rules, workload: Workload, outcomes: Outcomes, row: int) -> Fault:
     """The fault in this row of a replication."""
-    return Fault(rules, _row_of(workload, row), _with_stints(_row_of(outcomes, row), outcomes, row))
+    alone = replace(_row_of(workload, row), parent=np.array([NEVER]))
+    return Fault(rules, alone, _with_stints(_row_of(outcomes, row), outcomes, row), row)
+
+
+def lives_of(rules: Rules, workload: Workload, outcomes: Outcomes, row: int) -> tuple[Fault, ...]:
+    """The fault in this row with all that it was before and came back as later (R20), in order of time."""
+    row = int(workload.origin[row])
+    lives = [fault_of(rules, workload, outcomes, row)]
+    while (back := np.flatnonzero((workload.parent == lives[-1].row) & (outcomes.raised != NEVER))).size:
+        lives.append(fault_of(rules, workload, outcomes, int(back[0])))
+    return tuple(lives)
+
+
+def together(lives: tuple[Fault, ...]) -> tuple[Workload, Outcomes]:
+    """A fault with all that it was once more, as the first rows of a replication; without people's stretches."""
+    tables = [(life.workload, life.outcomes) for life in lives]
+    parents = np.arange(len(lives)) - 1
+    workload = replace(_joined([work for work, _ in tables]), parent=parents)
+    return workload, replace(_joined([outcomes for _, outcomes in tables]), stints=lives[0].outcomes.stints[:0])
 
 
 def _row_of(table: Table, row: int) -> Table:
     """The same columns with one row."""
-    columns = {field.name: getattr(table, field.name) for field in fields(table)}
-    alone: dict[str, Any] = {
-        name: column[row : row + 1] for name, column in columns.items() if isinstance(column, np.ndarray)
-    }
+    alone: dict[str, Any] = {name: column[row : row + 1] for name, column in _columns(table).items()}
     return replace(table, **alone)
+
+
+def _joined(tables: list[Table]) -> Table:
+    """The rows of all tables below each other."""
+    columns = [_columns(table) for table in tables]
+    joined: dict[str, Any] = {name: np.concatenate([each[name] for each in columns]) for name in columns[0]}
+    return replace(tables[0], **joined)
+
+
+def _columns(table: Table) -> dict[str, np.ndarray[Any, Any]]:
+    columns = {field.name: getattr(table, field.name) for field in fields(table)}
+    return {name: column for name, column in columns.items() if isinstance(column, np.ndarray)}
 
 
 def _with_stints(alone: Outcomes, outcomes: Outcomes, row: int) -> Outcomes:

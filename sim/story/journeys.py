@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from sim.calendars import DAY
-from sim.journey import HQ_TRIP, ONSITE, SECOND_VISIT, THIRD_PARTY
+from sim.journey import HQ_TRIP, ONSITE, SECOND_VISIT, THIRD_PARTY, WITH_SENIOR
 from sim.outcomes import FAILED, NEVER, WITHDRAWN
 from sim.scenario import STEPS
 from sim.story.fault import Fault, Stint
@@ -106,7 +106,10 @@ def trip(fault: Fault, people: People) -> Iterator[Line]:
 
 
 def _wanted(fault: Fault, wanted: int) -> Line:
-    """Headquarters is needed: the timer has run out, or all other help has failed."""
+    """Headquarters is needed: the fault is one that brings a senior engineer, the timer has run out, or all other help
+    has failed."""
+    if fault.path & WITH_SENIOR:
+        return Line(wanted, "hq_by_mark", mark="hq_needed")
     after = fault.rules.hq_trip_after[fault.level]
     by_timer = after >= 0 and wanted == fault.at("logged") + after
     return Line(wanted, "hq_by_timer" if by_timer else "hq_by_failure", mark="hq_needed", span=after)

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from sim.calendars import FAR
 from sim.hotline import Number
 from sim.outcomes import NEVER, WITHDRAWN
 from sim.rules import Rules
 from sim.scenario import STEPS, Plan
-from sim.story.fault import Fault, Stint
+from sim.story.fault import Fault, Stint, released
 from sim.story.line import Line, Who
 from sim.story.waits import Wait, turn, waits
 
@@ -65,10 +66,15 @@ def _in_vain(fault: Fault, step: int, inside: list[Wait]) -> Iterator[Line]:
         yield Line(turn(fault, step), "queue_open", step=name)
 
 
-def taken_over(fault: Fault, people: People, step: int) -> Iterator[Line]:
-    """People are taken away from a step and others go on (R3, R24)."""
+def taken_over(fault: Fault, people: People, step: int, since: int = 0, until: int = FAR) -> Iterator[Line]:
+    """People are taken away from a step and others go on (R3, R24); told of those who left at `since` <= t < `until`.
+
+    Who was released because the customer had to be asked (R10) was not taken away."""
     for before, after in pairwise(fault.stints(step)):
-        yield Line(before.free, "taken_away", who=people.who(before))
+        if not since <= before.free < until:
+            continue
+        if not released(fault, before):
+            yield Line(before.free, "taken_away", who=people.who(before))
         yield from called(people, after, step)
         if after.work_from != NEVER:
             yield Line(after.work_from, "goes_on", who=people.who(after))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
-from sim.journey import CONTACT, HANDOVER, HOTLINE, HQ_SUPPORT, REMOTE
+from sim.calendars import FAR
+from sim.journey import CONTACT, DIAGNOSIS, HANDOVER, HOTLINE, HQ_SUPPORT, REMOTE
 from sim.outcomes import FAILED, NEVER, WITHDRAWN
 from sim.scenario import STEPS
-from sim.story.fault import Fault
+from sim.story.fault import Fault, Stint, released
 from sim.story.line import Line
 from sim.story.people import People, called, taken_over, waiting
 
@@ -65,14 +67,52 @@ def phone(fault: Fault, people: People, step: int) -> Iterator[Line]:
         if stint.work_from != NEVER:
             mark = "contact" if stint.work_from == fault.at("contacted") else ""
             yield Line(stint.work_from, "phones", mark=mark, who=people.who(stint))
-        yield from taken_over(fault, people, step)
+    if step == CONTACT:
+        begins = fault.step("requested", DIAGNOSIS)
+        yield from taken_over(fault, people, CONTACT, until=FAR if begins == NEVER else begins)
+    else:
+        yield from question(fault)
+        yield from taken_over(fault, people, DIAGNOSIS if stint else CONTACT, since=fault.step("requested", DIAGNOSIS))
     if how == FAILED:
         if step == CONTACT:
             yield Line(ended, "phone_vain")
         else:
             yield Line(ended, DIAGNOSES[fault.draw("diagnosis")])
-    if how == WITHDRAWN and fault.step("started", step) != NEVER:
+    if how == WITHDRAWN and fault.step("started", step) != NEVER and not (step == DIAGNOSIS and left_open(fault)):
         yield Line(ended, "off_phone")
+
+
+def question(fault: Fault) -> Iterator[Line]:
+    """The customer is asked in the middle of a diagnosis (R10); then somebody must be found who goes on."""
+    inquired, informed, ended = fault.at("inquired"), fault.at("informed"), fault.step("ended", DIAGNOSIS)
+    if inquired == NEVER:
+        return
+    yield Line(inquired, "inquires")
+    if informed == NEVER:
+        if ended != NEVER:
+            yield Line(ended, "off_answer")
+        return
+    yield Line(informed, "informed", span=informed - inquired)
+    found = goes_on(fault)
+    if found is not None and found.taken > informed:
+        yield Line(informed, "queue", step=STEPS[DIAGNOSIS], span=found.taken - informed)
+    elif found is None:
+        vain = Line(informed, "queue_vain", step=STEPS[DIAGNOSIS], span=ended - informed)
+        yield Line(informed, "queue_open", step=STEPS[DIAGNOSIS]) if ended == NEVER else vain
+
+
+def goes_on(fault: Fault) -> Stint | None:
+    """Who went on with the diagnosis when the customer had answered."""
+    for step in (CONTACT, DIAGNOSIS):
+        for before, after in pairwise(fault.stints(step)):
+            if released(fault, before):
+                return after
+    return None
+
+
+def left_open(fault: Fault) -> bool:
+    """Whether nobody was on the phone any more, because the customer had been asked."""
+    return fault.at("inquired") != NEVER and goes_on(fault) is None
 
 
 def permission(fault: Fault) -> Iterator[Line]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sim.calendars import Days
 from sim.journey import REMOTE
@@ -12,7 +14,7 @@ from sim.rules import Rules
 from sim.scenario import STEPS, Plan, Scenario, Study, Title, laid_out
 from sim.story import journeys, phone
 from sim.story.deadlines import Deadline, deadlines
-from sim.story.fault import Fault, fault_of
+from sim.story.fault import Fault, lives_of
 from sim.story.line import Line
 from sim.story.people import People
 from sim.workload import Workload
@@ -22,14 +24,15 @@ from sim.workload import Workload
 class Story:
     """One fault as a story, still without words.
 
-    The name of its `level`, titles of its `site` and `plan`; `truly_environment` says whose fault it was; `raised`,
-    `logged`, `restored` in ms (`NEVER` for none) since the midnight that begins the first of `days`; `uncounted` says
-    whether it was registered in the warm-up ("before") or the cool-down ("after") and no promise counts it, else "";
-    `lines` in order of time; `deadlines` by the time they were due.
+    The name of its `level`, titles of its `site`, `marks` and `plan`; `truly_environment` says whose fault it was;
+    `raised`, `logged`, `restored` in ms (`NEVER` for none) since the midnight that begins the first of `days`;
+    `uncounted` says whether it was registered in the warm-up ("before") or the cool-down ("after") and no promise
+    counts it, else ""; `lines` in order of time; `deadlines` by the time they were due.
     """
 
     level: str
     site: Title
+    marks: tuple[Title, ...]
     plan: Title
     truly_environment: bool
     raised: int
@@ -50,11 +53,13 @@ def tell(scenario: Scenario, plan: Plan, rules: Rules, workload: Workload, outco
 
     `scenario` and `plan` are settled, `rules` are the plan's, `outcomes` what either engine recorded.
     """
-    fault = fault_of(rules, workload, outcomes, row)
-    judged = deadlines(court(scenario), fault, plan.pools)
+    lives = lives_of(rules, workload, outcomes, row)
+    fault = next(life for life in lives if life.row == row)
+    judged = deadlines(court(scenario), fault, lives, plan.pools)
     return Story(
         level=rules.levels[fault.level],
         site=_site(scenario, rules.sites[fault.site]),
+        marks=tuple(mark.title for mark in scenario.demand.marks if fault.workload.mark(mark.name)[0]),
         plan=plan.title,
         truly_environment=bool(fault.workload.truly_environment[0]),
         raised=fault.raised,
@@ -62,7 +67,7 @@ def tell(scenario: Scenario, plan: Plan, rules: Rules, workload: Workload, outco
         restored=fault.at("restored"),
         days=laid_out(scenario),
         uncounted="" if judged else _outside(scenario.study, fault),
-        lines=_lines(fault, People(rules, plan)),
+        lines=_lines(fault, lives, People(rules, plan)),
         deadlines=judged,
     )
 
@@ -75,14 +80,23 @@ def _outside(study: Study, fault: Fault) -> str:
     return "after" if reported >= study.closes_at else ""
 
 
-def _lines(fault: Fault, people: People) -> tuple[Line, ...]:
+def _lines(fault: Fault, lives: tuple[Fault, ...], people: People) -> tuple[Line, ...]:
     """All lines in order of time. At one instant what a step brings about follows the step, as the order of their turns
     has it, and what is called off comes last."""
-    lines: list[Line] = []
+    lines: list[Line] = [*_lives(fault, lives)]
     for step in sorted(range(len(STEPS)), key=lambda step: _turn(fault, step)):
         lines += _of_step(fault, people, step)
     lines += phone.restored(fault, people)
     return tuple(sorted(lines, key=lambda line: (line.at, line.calls_off)))
+
+
+def _lives(fault: Fault, lives: tuple[Fault, ...]) -> Iterator[Line]:
+    """The fault is another one that came back, or came back itself (R20)."""
+    for before, after in pairwise(lives):
+        if after is fault:
+            yield Line(after.raised, "once_more", other=before.row, span=after.raised - before.at("restored"))
+        if before is fault:
+            yield Line(after.raised, "came_back", other=after.row)
 
 
 def _turn(fault: Fault, step: int) -> int:

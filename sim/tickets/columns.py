@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from sim import phrases
@@ -23,6 +24,12 @@ PLACED = (RAISED, LEVEL, SITE)
 """Columns that say when and where a fault is raised."""
 
 DIAGNOSIS, TRULY = "diagnosis", "truly environment"
+
+BACK = "comes back after"
+"""The heading of how long after each restoration a fault is raised once more; told, it makes further rows."""
+
+MOST_TIMES = 3
+"""A fault comes back so often at most (R20)."""
 
 SURE, NEVER_SO = -1.0, 1.0
 """In the place of a uniform number: it happens, it does not, whatever the chance."""
@@ -59,6 +66,15 @@ def _of_fault(scenario: Scenario) -> Iterator[Column]:
     demand = scenario.demand
     yield Column(DIAGNOSIS, one_of(DIAGNOSES), _put_diagnosis, lambda w, row: list(DIAGNOSES)[w.diagnosis[row]])
     yield Column(TRULY, one_of(YES_NO), _put_truth, lambda w, row: yes(bool(w.truly_environment[row])))
+    for index, mark in enumerate(demand.marks):
+        yield _mark(f"mark {spoken(mark.name).lower()}", 1 << index)
+    if demand.reopens is not None:
+        yield Column(BACK, _lives, lambda w, row, value: None, _spelled_lives)
+    if demand.information is not None:
+        yield Column(
+            "question after", _moment, lambda w, row, value: _put(w.question_after, row, value), _spelled_moment
+        )
+        yield _time("question delay", "question_delay")
     if demand.authorisation is not None:
         yield _chance("granted", "granted_u", demand.authorisation.granted)
     if "onsite" in demand.steps:
@@ -131,6 +147,15 @@ def _chance(name: str, array: str, chances: PerFault[Quantity], step: int | None
     )
 
 
+def _mark(name: str, bit: int) -> Column:
+    """Whether a fault has a mark, one bit of a number."""
+
+    def put(workload: Workload, row: int, value: bool) -> None:
+        workload.marks[row] = workload.marks[row] & ~bit | bit * value
+
+    return Column(name, one_of(YES_NO), put, lambda w, row: yes(bool(w.marks[row] & bit)))
+
+
 def cause_of(workload: Workload, row: int) -> str:
     """The kind of cause of a fault, one of `journey.CAUSES`."""
     if workload.diagnosis[row] == CANNOT_TELL:
@@ -181,6 +206,34 @@ def name_among(names: Iterable[str]) -> Callable[[str], str]:
         raise PhraseError(key, found=text, near=near, known=", ".join(known))
 
     return meaning
+
+
+def _moment(text: str) -> int:
+    """After how much work the customer is asked; -1: never."""
+    return -1 if text.lower() == "never" else phrases.duration(text)
+
+
+def _spelled_moment(workload: Workload, row: int) -> str:
+    after = int(workload.question_after[row])
+    return "never" if after < 0 else phrases.spell_duration(after)
+
+
+def _lives(text: str) -> tuple[int, ...]:
+    """`2 d`, or `2 d; 5 h` for a fault that comes back twice; `never`."""
+    if text.lower() == "never":
+        return ()
+    found = tuple(phrases.duration(part.strip()) for part in phrases.half_width(text).split(";"))
+    if len(found) > MOST_TIMES:
+        raise PhraseError("replay_back_often", found=text, most=MOST_TIMES)
+    return found
+
+
+def _spelled_lives(workload: Workload, row: int) -> str:
+    found = []
+    while (back := np.flatnonzero(workload.parent == row)).size:
+        row = int(back[0])
+        found.append(phrases.spell_duration(int(workload.back_after[row])))
+    return "; ".join(found)
 
 
 def _patience(text: str) -> int:

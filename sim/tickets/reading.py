@@ -14,9 +14,10 @@ import numpy as np
 
 from sim import phrases, sheets
 from sim.problems import InputError, PhraseError, Place, Problem, nearest
-from sim.scenario import Scenario, laid_out
+from sim.scenario import STEPS, Scenario, laid_out
 from sim.sheets import Cell
 from sim.tickets.columns import (
+    BACK,
     DIAGNOSIS,
     LEVEL,
     PLACED,
@@ -29,7 +30,7 @@ from sim.tickets.columns import (
     name_among,
     spoken,
 )
-from sim.workload import CANNOT_TELL, ENVIRONMENT, OWN, Workload, workload_at
+from sim.workload import CANNOT_TELL, ENVIRONMENT, OWN, Workload, with_causes_of_origins, workload_at
 
 TIME = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?:日\s*|[ T]+)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?$"
@@ -57,7 +58,8 @@ def read(path: Path, scenario: Scenario, seed: int, replication: int = 0) -> Wor
     sites = [site.name for site in scenario.demand.sites]
     places = [(known[LEVEL], known.get(SITE, sites[0])) for known in said]
     times = np.array([known[RAISED] for known in said], dtype=np.int64)
-    workload, order = workload_at(scenario, seed, replication, places, times)
+    back_after = [known.get(BACK, ()) for known in said]
+    workload, order = workload_at(scenario, seed, replication, places, times, back_after)
     return _told(workload, told, [said[index] for index in order])
 
 
@@ -164,7 +166,8 @@ def _check_cause(row: Row, said: Said, told: tuple[Column, ...], problems: list[
 
 
 def _told(workload: Workload, told: tuple[Column, ...], said: list[Said]) -> Workload:
-    """The workload with everything that is said of its faults. What a step of ours solved was our own."""
+    """The workload with everything that is said of its faults. What a step of ours solved was our own; the customer is
+    asked before a diagnosis is done; and what comes back has the cause and the marks of the first."""
     arrays: dict[str, Any] = {
         name: value.copy() for name, value in vars(workload).items() if isinstance(value, np.ndarray)
     }
@@ -179,4 +182,5 @@ def _told(workload: Workload, told: tuple[Column, ...], said: list[Said]) -> Wor
         for column in told:
             if column.name in known:
                 column.put(changed, row, known[column.name])
-    return changed
+    np.minimum(changed.question_after, changed.work[:, STEPS.index("diagnosis")], out=changed.question_after)
+    return with_causes_of_origins(changed)

@@ -11,11 +11,11 @@ from sim.workload import Workload
 
 
 def drawn(scenario: Scenario, workload: Workload) -> Iterator[list[object]]:
-    """The headings, and a row for each fault. `scenario` must be settled."""
+    """The headings, and a row for each fault, with whether it comes back. `scenario` must be settled."""
     told = [(column.name, column.spelled) for column in columns(scenario) if column.spelled is not None]
     first = datetime.combine(laid_out(scenario).first, datetime.min.time())
     yield [*PLACED, *(name for name, _ in told)]
-    for row in range(workload.faults):
+    for row in range(workload.arriving):
         raised = first + timedelta(milliseconds=int(workload.raised[row]))
         place = [workload.levels[workload.level[row]], workload.sites[workload.site[row]]]
         yield [raised, *place, *(spelled(workload, row) for _, spelled in told)]

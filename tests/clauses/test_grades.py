@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.clauses.contract import Day, at, drawn, judge, play
+from tests.clauses.contract import Day, at, drawn, judge, play, southwest
 
 YEARS = range(3)
 A_MONTH = {"A": 0.3, "B": 2, "C": 30, "D": 40}
@@ -38,6 +38,19 @@ def served_first(level: str, other: str) -> Day:
             "fault": {**visit, "level": level, "raised": "09:32"},
         }
     )
+
+
+@pytest.mark.clause("F-0")
+def test_the_service_level_is_the_grade() -> None:
+    """Four grades, and each has the promises of its own level only, from the beginning to the end."""
+    grades = tuple(level.name for level in southwest().demand.levels)
+    assert grades == ("A", "B", "C", "D")
+    last = {"A": "restored", "B": "restored", "C": "replied", "D": "replied"}
+    for level, event in last.items():
+        promise = f"{level}/{'restore' if event == 'restored' else 'reply'}"
+        events = {"logged": at("10:00"), event: at("11:00")}
+        judged = {grade for grade in grades if judge(promise, events, level=grade) is not None}
+        assert judged == {level}
 
 
 @pytest.mark.clause("F-A")
