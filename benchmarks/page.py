@@ -73,18 +73,20 @@ HOW = """\
   page each.
 - **Only the play is timed** there, from drawn faults to a record of what happened, in the library's own form. Our
   engines play the *whole* model meanwhile: dials, windows, shifts, on-call people, journeys, withdrawals and the full
-  record of every step, though this scenario uses few of them. Idiomatic SimPy here knows nothing but these pools.
+  record of every step, though this scenario uses few of them. Idiomatic SimPy here knows nothing but these pools. The
+  times of visits, which our engines work out once for all plans on the same faults, are ready by then, as for the
+  others.
 - **In turn.** Each round plays another replication once in every library, every second round in the opposite order. A
   ratio is taken within a round; the table shows the median of {rounds} rounds, the lowest and the highest.
 - **From nothing to judged figures.** Beside our engines stands a study by hand, `benchmarks/peers/by_hand.py`: it draws
   all faults at once with numpy, plays them with the SimPy model above, and judges the figures of the second table with
-  numpy. Its faults are its own, so times are taken for each fault. It judges three promises and three means; ours
+  numpy. Its faults are its own, so times are taken for each fault. It judges three promises and six means; ours
   measure the answers too, the load of people by the hour and by the day, overtime, costs and where faults ended.
 - **Events** are those of the model (a call, an end of work, a dispatch ...), the same for every engine; what SimPy
   needs to begin and end its processes is not counted, but is paid for. They are counted in one replication of each
   scenario and plan.
 - **Where the time goes:** medians of {replications} replications of each plan. Faults there include those of the
-  scenario's warm-up and of the two weeks after the study.
+  warm-up and of the two weeks after the study.
 - **One worker and two:** wall clock of whole studies on the compiled engine, of {study} replications of every plan and
   of the ceiling, drawn, played, measured and summarised, but not audited. Two workers are two threads. Both take turns,
   {rounds} rounds; a ratio is taken within a round.
@@ -97,8 +99,8 @@ HOW = """\
   tiered support is drawn, played and measured. *Nothing compiled yet* is the first run of all on a machine, which
   compiles the kernels and keeps them on disk.
 {absent}
-The other libraries are optional: `pip install -r {peers}`, for simmer `apt-get install r-cran-simmer` where the
-distribution has it, then `make bench`.
+The other libraries are optional: `pip install -r {peers}`, and for simmer `apt-get install r-cran-simmer`
+where the distribution has it; then `make bench`.
 """
 
 SECTIONS: tuple[tuple[str, str, Callable[[Any], list[str]]], ...] = (

@@ -36,6 +36,11 @@ class Peer:
             return ""
 
     @property
+    def install(self) -> str:
+        """What to type to have it."""
+        return f"{sys.executable} -m pip install -r {PINNED}"
+
+    @property
     def play(self) -> Callable[[Case], Played]:
         """The function that plays a case in this library."""
         play: Callable[[Case], Played] = import_module(f"benchmarks.peers.{self.module}").play
@@ -58,6 +63,11 @@ class Simmer:
         """The version that is installed, "" if none is."""
         return trajectories.version()
 
+    @property
+    def install(self) -> str:
+        """What to type to have it, where the distribution has it."""
+        return f"apt-get install {self.package}"
+
     def run(self, case: Case) -> tuple[float, Played]:
         """Play a case: CPU seconds of the play, and the record."""
         return trajectories.run(case)
@@ -77,11 +87,6 @@ PEERS: tuple[Peer | Simmer, ...] = (
 def how_to_install() -> list[str]:
     """What is missing and what to type; nothing when all are there."""
     missing = [peer for peer in PEERS if not peer.installed]
-    commands = {
-        f"    apt-get install {peer.package}"
-        if isinstance(peer, Simmer)
-        else f"    {sys.executable} -m pip install -r {PINNED}"
-        for peer in missing
-    }
+    commands = sorted({f"    {peer.install}" for peer in missing})
     names = ", ".join(peer.name for peer in missing)
-    return [f"not installed, so not measured: {names}", *sorted(commands)] if missing else []
+    return [f"not installed, so not measured: {names}", *commands] if missing else []
