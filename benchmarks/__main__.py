@@ -1,7 +1,7 @@
 """`python -m benchmarks`: measure everything in one run; write `results.json` and `docs/performance.md`.
 
---only race      one part alone (race, stages, scaling); prints it and writes nothing
---rounds 5       rounds of the race
+--only race      one part alone, see `PARTS`; prints it and writes nothing
+--rounds 5       rounds of what is measured in turn
 """
 
 from __future__ import annotations
@@ -9,27 +9,55 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
+from benchmarks.memory import memory
 from benchmarks.page import Measured, page, parts
 from benchmarks.peers import how_to_install
 from benchmarks.race import race
 from benchmarks.scaling import horizons, loads, plans
-from benchmarks.stages import Stages, stages
+from benchmarks.stages import stages
+from benchmarks.start import starts
 from benchmarks.tiered import FILE
 from benchmarks.timing import this_machine
+from benchmarks.whole import wholes
+from benchmarks.workers import workers
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-SAMPLES = (FILE, *(ROOT / "scenarios" / f"{name}.yaml" for name in ("mmc", "helpdesk", "southwest")))
+SOUTHWEST = ROOT / "scenarios" / "southwest.yaml"
+SAMPLES = (FILE, *(ROOT / "scenarios" / f"{name}.yaml" for name in ("mmc", "helpdesk")), SOUTHWEST)
 REPLICATIONS = 3
+STUDY = 60
+
+
+def tell(what: str) -> None:
+    """How far it is, on one line of a terminal."""
+    if sys.stderr.isatty():
+        print(f"\r{what:<70}", end="", file=sys.stderr, flush=True)
+
+
+PARTS: dict[str, Callable[[int], list[Any]]] = {
+    "race": lambda rounds: race(rounds, tell),
+    "wholes": lambda rounds: wholes(rounds, tell),
+    "stages": lambda rounds: stages(SAMPLES, REPLICATIONS, tell),
+    "workers": lambda rounds: workers((FILE, SOUTHWEST), STUDY, rounds, tell),
+    "loads": lambda rounds: loads(tell),
+    "horizons": lambda rounds: horizons(tell),
+    "plans": lambda rounds: plans(tell),
+    "memory": lambda rounds: memory(tell),
+    "starts": lambda rounds: starts(tell),
+}
+"""The parts of `Measured`, and what measures each."""
 
 
 def main() -> None:
     """Measure, print, write."""
     asked = arguments()
-    measured = measure(asked.only, asked.rounds)
+    measured = measure((asked.only,) if asked.only else tuple(PARTS), asked.rounds)
     tell("")
     print("\n".join(line for part in parts(measured) for line in part))
     print("\n".join(how_to_install()))
@@ -42,35 +70,15 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     """What was asked for on the command line."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure the speed.")
-    parser.add_argument("--only", choices=("race", "stages", "scaling"), help="one part alone; nothing is written")
-    parser.add_argument("--rounds", type=int, default=5, help="rounds of the race (5)")
+    parser.add_argument("--only", choices=tuple(PARTS), help="one part alone; nothing is written")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds of what is measured in turn (5)")
     return parser.parse_args()
 
 
-def measure(only: str | None, rounds: int) -> Measured:
-    """Measure all parts, or `only` one."""
-    scaling = only in (None, "scaling")
-    return Measured(
-        machine=this_machine(),
-        rounds=rounds,
-        race=race(rounds, told=tell) if only in (None, "race") else [],
-        stages=[row for file in SAMPLES for row in sample(file)] if only in (None, "stages") else [],
-        horizons=horizons(tell) if scaling else [],
-        loads=loads(tell) if scaling else [],
-        plans=plans(tell) if scaling else [],
-    )
-
-
-def sample(file: Path) -> list[Stages]:
-    """The stages of a sample scenario."""
-    tell(f"stages: {file.stem}")
-    return stages(file, REPLICATIONS)
-
-
-def tell(what: str) -> None:
-    """How far it is, on one line of a terminal."""
-    if sys.stderr.isatty():
-        print(f"\r{what:<60}", end="", file=sys.stderr, flush=True)
+def measure(names: tuple[str, ...], rounds: int) -> Measured:
+    """Measure the parts of these names."""
+    found = {name: act(rounds) if name in names else [] for name, act in PARTS.items()}
+    return Measured(this_machine(), rounds, REPLICATIONS, STUDY, **found)
 
 
 if __name__ == "__main__":

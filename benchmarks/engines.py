@@ -10,6 +10,7 @@ import numpy as np
 import simpy
 
 from benchmarks.tiered import POOL_STEPS, Case, Played
+from benchmarks.timing import timed
 from sim import compiled
 from sim.model import simulate
 from sim.outcomes import NEVER, Outcomes
@@ -28,6 +29,11 @@ class Engine:
     def play_case(self, case: Case) -> Outcomes:
         """Play a case of the tiered support model."""
         return self.play(case.rules, case.roster, case.workload)
+
+    def run(self, case: Case) -> tuple[float, Played]:
+        """Play a case: CPU seconds of the play, and the record."""
+        seconds, outcomes = timed(self.play_case, case)
+        return seconds, played(outcomes)
 
 
 FAST = (Engine("slasim, compiled", compiled.simulate, compiled=True),) if compiled.available() else ()

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
-from benchmarks.tiered import LEVELS, POOLS, Case, Played
+from benchmarks.tiered import LEVELS, POOLS, Played
 from sim.calendars import HOUR, MINUTE
 from sim.scenario import Scenario
+
+
+class Faults(Protocol):
+    """Faults to judge: when each was raised [n], in ms, and its level [n]."""
+
+    @property
+    def raised(self) -> NDArray[Any]: ...
+
+    @property
+    def level(self) -> NDArray[Any]: ...
 
 
 @dataclass(frozen=True)
@@ -31,10 +43,10 @@ def limits(tiered: Scenario) -> tuple[int, ...]:
     return tuple(promised[level] for level in LEVELS)
 
 
-def figures(case: Case, played: Played, within: tuple[int, ...]) -> Figures:
+def figures(faults: Faults, played: Played, within: tuple[int, ...]) -> Figures:
     """The figures of one replication."""
-    took = played.restored - case.workload.raised
-    by_level = [took[case.workload.level == level] for level in range(len(LEVELS))]
+    took = played.restored - faults.raised
+    by_level = [took[faults.level == level] for level in range(len(LEVELS))]
     return Figures(
         in_time=tuple(float(np.mean(times <= limit)) for times, limit in zip(by_level, within, strict=True)),
         restore=tuple(float(np.mean(times)) / HOUR for times in by_level),

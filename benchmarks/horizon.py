@@ -1,13 +1,11 @@
-"""`python -m benchmarks.horizon YEARS ENGINE`: play one long replication; print its rate and the peak of memory.
-
-A process of its own, since the peak of memory is a process's.
-"""
+"""`python -m benchmarks.horizon YEARS ENGINE`: play one long replication; print its rate and the peak of memory."""
 
 from __future__ import annotations
 
 import json
 import sys
 
+from benchmarks.alone import peak_mb
 from benchmarks.engines import ENGINES
 from benchmarks.tiered import SEED, WARM_UP_DAYS, draw, scenario
 from benchmarks.timing import timed
@@ -24,18 +22,6 @@ def main(years: int, name: str) -> None:
     workload = draw_workload(tiered, SEED, 0)
     seconds, _ = timed(engine.play, rules, roster_for(rules), workload)
     print(json.dumps((workload.faults / seconds, peak_mb())))
-
-
-def peak_mb() -> float:
-    """The most memory that this process had, in MB; 0 where the system does not tell.
-
-    `getrusage` would count the process that started this one too.
-    """
-    try:
-        with open("/proc/self/status", encoding="utf-8") as lines:
-            return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
-    except (OSError, StopIteration):
-        return 0.0
 
 
 if __name__ == "__main__":

@@ -10,36 +10,36 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
-from typing import Any
 
-from benchmarks.engines import ENGINES, played
+from benchmarks.engines import ENGINES, events
 from benchmarks.figures import Figures, figures, limits, mean, same
 from benchmarks.peers import PEERS, SIMPY
 from benchmarks.tiered import WARM_UP_DAYS, Case, Played, draw, scenario
-from benchmarks.timing import timed
 from sim import __version__
 
 
 @dataclass(frozen=True)
 class Lap:
-    """One library in one round: CPU seconds, its figures, and how many of the `faults` it restored at the `same`
-    millisecond as our own engine."""
+    """One library in one round of so many `faults` and `events` of the model: CPU seconds, its figures, and how many
+    faults it restored at the `same` millisecond as our own engine."""
 
     seconds: float
     faults: int
+    events: int
     same: int
     figures: Figures
 
 
 @dataclass(frozen=True)
 class Pace:
-    """What a library did: faults for each CPU second (median of rounds); how many times as fast as SimPy (median,
-    lowest and highest of rounds); of all `faults`, how many it restored at the `same` millisecond as our own engine;
-    its figures, means of rounds."""
+    """What a library did: faults for each CPU second and nanoseconds for each event of the model (medians of rounds);
+    how many times as fast as SimPy (median, lowest and highest of rounds); of all `faults`, how many it restored at the
+    `same` millisecond as our own engine; its figures, means of rounds."""
 
     name: str
     version: str
     faults_per_second: float
+    ns_per_event: float
     ratio: float
     lowest: float
     highest: float
@@ -50,21 +50,20 @@ class Pace:
 
 @dataclass(frozen=True)
 class Runner:
-    """Somebody in the race. `play` is timed; what it returns is `read` afterwards."""
+    """Somebody in the race. `run` plays a case and tells the CPU seconds of the play, and the record."""
 
     name: str
     version: str
-    play: Callable[[Case], Any]
-    read: Callable[[Any], Played]
+    run: Callable[[Case], tuple[float, Played]]
 
 
 def runners() -> list[Runner]:
     """The peers that are installed, and our engines."""
-    peers = [Runner(peer.name, peer.installed, peer.play, lambda read: read) for peer in PEERS if peer.installed]
-    return peers + [Runner(engine.name, __version__, engine.play_case, played) for engine in ENGINES]
+    peers = [Runner(peer.name, peer.installed, peer.run) for peer in PEERS if peer.installed]
+    return peers + [Runner(engine.name, __version__, engine.run) for engine in ENGINES]
 
 
-def race(rounds: int, days: int = 365, told: Callable[[str], None] = lambda _: None) -> list[Pace]:
+def race(rounds: int, told: Callable[[str], None] = lambda _: None, days: int = 365) -> list[Pace]:
     """Play `rounds` replications of `days` in every library that is installed; `told` hears how far it is."""
     tiered = scenario(days=days)
     within = limits(tiered)
@@ -73,12 +72,13 @@ def race(rounds: int, days: int = 365, told: Callable[[str], None] = lambda _: N
     warm_up(field)
     for number in range(rounds):
         case = draw(tiered, number)
-        ours = played(ENGINES[0].play_case(case))
+        happened = events(case.rules, case.roster, case.workload)
+        _, ours = ENGINES[0].run(case)
         for runner in field if number % 2 else reversed(field):
             told(f"round {number + 1} of {rounds}: {runner.name}")
-            seconds, result = timed(runner.play, case)
-            found = runner.read(result)
-            lap = Lap(seconds, len(case.faults), same(found, ours), figures(case, found, within))
+            seconds, found = runner.run(case)
+            judged = figures(case.workload, found, within)
+            lap = Lap(seconds, len(case.faults), happened, same(found, ours), judged)
             laps[runner.name].append(lap)
     return [pace(runner, laps[runner.name], laps[SIMPY.name]) for runner in field]
 
@@ -86,7 +86,7 @@ def race(rounds: int, days: int = 365, told: Callable[[str], None] = lambda _: N
 def warm_up(field: list[Runner]) -> None:
     """Let everybody import, compile and fill caches before anything is timed."""
     for runner in field:
-        runner.play(draw(scenario(days=WARM_UP_DAYS)))
+        runner.run(draw(scenario(days=WARM_UP_DAYS)))
 
 
 def pace(runner: Runner, laps: list[Lap], simpy: list[Lap]) -> Pace:
@@ -96,6 +96,7 @@ def pace(runner: Runner, laps: list[Lap], simpy: list[Lap]) -> Pace:
         runner.name,
         runner.version,
         faults_per_second=median(lap.faults / lap.seconds for lap in laps),
+        ns_per_event=median(1e9 * lap.seconds / lap.events for lap in laps),
         ratio=median(ratios),
         lowest=min(ratios),
         highest=max(ratios),

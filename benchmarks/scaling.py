@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
+from benchmarks.alone import alone
 from benchmarks.engines import ENGINES, Engine
+from benchmarks.laps import events_per_fault
 from benchmarks.peers import SIMPY
 from benchmarks.tiered import SEED, draw, scenario
 from benchmarks.timing import timed
@@ -28,44 +26,48 @@ Told = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Horizon:
-    """A replication of some `years`, played in a process of its own: faults for each CPU second of play, and the most
-    memory that the process had, drawing and playing, in MB (0: not known on this system)."""
+    """A replication of some `years`, played in a process of its own: faults for each CPU second of play, nanoseconds
+    for each event, and the most memory that the process had, drawing and playing, in MB (0: not known on this system).
+    """
 
     engine: str
     years: int
     faults_per_second: float
+    ns_per_event: float
     peak_mb: float
 
 
 @dataclass(frozen=True)
 class Load:
-    """A year at some `load` of the busiest pools: faults for each CPU second of play, at best."""
+    """A year at some `load` of the busiest pools: faults for each CPU second of play and nanoseconds for each event, at
+    best."""
 
     engine: str
     load: float
     faults_per_second: float
+    ns_per_event: float
 
 
 @dataclass(frozen=True)
 class Plans:
     """A quarter of a year under so many `plans`: faults drawn once, played and measured under every plan; CPU seconds
-    for each plan, its share of the draw included."""
+    for each plan, its share of the draw included, and nanoseconds for each of its events."""
 
     engine: str
     plans: int
     seconds_per_plan: float
+    ns_per_event: float
 
 
 def horizons(told: Told) -> list[Horizon]:
     """Longer and longer replications in each of our engines."""
     found = []
+    events = of_each_fault(scenario())
     for engine in ENGINES:
         for years in YEARS:
             told(f"{years} years: {engine.name}")
-            command = [sys.executable, "-m", "benchmarks.horizon", str(years), engine.name]
-            ran = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parent.parent)
-            rate, peak = json.loads(ran.stdout)
-            found.append(Horizon(engine.name, years, rate, peak))
+            rate, peak = alone("benchmarks.horizon", years, engine.name)
+            found.append(Horizon(engine.name, years, rate, 1e9 / (rate * events), peak))
     return found
 
 
@@ -85,17 +87,21 @@ def loads(told: Told) -> list[Load]:
                 seconds, _ = timed(play, case)
                 rate = len(case.faults) / seconds
                 best[load, name] = max(rate, best.get((load, name), 0.0))
-    return [Load(name, load, rate) for (load, name), rate in best.items()]
+    events = {load: of_each_fault(scenario(load)) for load in LOADS}
+    return [Load(name, load, rate, 1e9 / (rate * events[load])) for (load, name), rate in best.items()]
 
 
 def plans(told: Told) -> list[Plans]:
-    """More and more plans on the same faults."""
+    """More and more plans on the same faults. One plan is played before, so that nothing is compiled meanwhile."""
     found = []
+    quarter = scenario(days=91)
+    events = draw_workload(quarter, SEED, 0).faults * of_each_fault(quarter)
     for engine in ENGINES:
+        replicate(engine, quarter, 1)
         for count in PLANS:
             told(f"{count} plans: {engine.name}")
-            seconds, _ = timed(replicate, engine, scenario(days=91), count)
-            found.append(Plans(engine.name, count, seconds / count))
+            seconds, _ = timed(replicate, engine, quarter, count)
+            found.append(Plans(engine.name, count, seconds / count, 1e9 * seconds / (count * events)))
     return found
 
 
@@ -106,4 +112,10 @@ def replicate(engine: Engine, tiered: Scenario, count: int) -> None:
     for _ in range(count):
         rules = rules_for(tiered, plan)
         roster = roster_for(rules)
-        measure(tiered, plan, rules, roster, workload, engine.play(rules, roster, workload))
+        outcomes = engine.play(rules, roster, workload)
+        measure(tiered, plan, rules, roster, workload, outcomes, compiled=engine.compiled)
+
+
+def of_each_fault(tiered: Scenario) -> float:
+    """How many events of the model a fault of tiered support has."""
+    return events_per_fault(tiered, tiered.operation.plans[0])

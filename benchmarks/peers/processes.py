@@ -20,14 +20,12 @@ Process = Generator[simpy.Event, object, None]
 class Support:
     """The support organisation: its pools, and what is noted of each fault."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, faults: list[Fault], people: tuple[int, ...]) -> None:
         self.env = simpy.Environment()
-        self.hotline, self.remote, self.onsite = (
-            simpy.PriorityResource(self.env, capacity=people) for people in case.people
-        )
-        self.restored = [np.nan] * len(case.faults)
-        self.waited = [[np.nan] * len(case.faults) for _ in case.people]
-        self.env.process(self.arrivals(case.faults))
+        self.hotline, self.remote, self.onsite = (simpy.PriorityResource(self.env, capacity=count) for count in people)
+        self.restored = [np.nan] * len(faults)
+        self.waited = [[np.nan] * len(faults) for _ in people]
+        self.env.process(self.arrivals(faults))
 
     def arrivals(self, faults: list[Fault]) -> Process:
         """Faults come one after the other."""
@@ -74,6 +72,11 @@ class Support:
 
 def play(case: Case) -> Played:
     """Play a case until all is done."""
-    support = Support(case)
+    return play_faults(case.faults, case.people)
+
+
+def play_faults(faults: list[Fault], people: tuple[int, ...]) -> Played:
+    """Play faults until all is done."""
+    support = Support(faults, people)
     support.env.run()
     return Played(np.array(support.restored), np.array(support.waited))
