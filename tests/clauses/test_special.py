@@ -45,6 +45,8 @@ def test_when_the_senior_engineer_is_on_site_is_measured_of_special_faults_alone
         assert found is not None and found.met
         assert found.needed == day.at("fault", "hq_trip arrived") - day.at("fault", "logged") > HOUR
         assert special("10:00", level, marks="").verdict("fault", f"A B/hq_onsite/{level}") is None
+        solved = {"raised": "10:00", "level": level, "site": "chengdu", "marks": "special", "solved_by": "contact"}
+        assert play({"fault": solved}).verdict("fault", f"A B/hq_onsite/{level}") is None
 
 
 @pytest.mark.clause("L-S1")
