@@ -250,8 +250,8 @@ def test_what_came_back_and_what_it_was_tell_of_each_other(played: list[Played])
             parent = int(workload.parent[row])
             (again,) = [line for line in stories[row].lines if line.what == "once_more"]
             (back,) = [line for line in stories[parent].lines if line.what == "came_back"]
-            assert (again.other, again.span) == (parent, workload.back_after[row]), (number, row)
-            assert (back.other, back.at) == (row, outcomes.raised[row]), (number, row)
+            assert (again.fault, again.span) == (parent, workload.back_after[row]), (number, row)
+            assert (back.fault, back.at) == (row, outcomes.raised[row]), (number, row)
             seen += 1
     assert seen > 100
 

@@ -162,7 +162,7 @@ def _sentence(story: Story, line: Line, lang: str) -> str:
         road=told(line.road, lang),
         then=_then(story, line.then, line.at, lang),
         gone=_then(story, line.gone, line.at, lang),
-        other=line.other,
+        fault=line.fault,
         level=story.level,
         site=title(story.site, lang),
     )

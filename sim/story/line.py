@@ -21,9 +21,8 @@ class Line:
     """What happened at the instant `at` (ms): `what` names the sentence, `mark` the milestone, if it is one.
 
     What a sentence may tell of: `who` did it, for which `step`, a `span` of time (ms), the time on the `road` (ms), the
-    instants `then` (still to come) and `gone` (ms, `NEVER` for none), and the row of the `other` fault. Of a duty: how
-    many people have done their part (`count`), and the number and level of the `fault` for which somebody was taken
-    away.
+    instants `then` (still to come) and `gone` (ms, `NEVER` for none), and the number of another `fault`. Of a duty: how
+    many people have done their part (`count`), and the `fault` and its level for which somebody was taken away.
     """
 
     at: int
@@ -35,7 +34,6 @@ class Line:
     road: int = 0
     then: int = NEVER
     gone: int = NEVER
-    other: int = NEVER
     count: int = 0
     fault: int = NEVER
     level: str = ""

@@ -94,9 +94,9 @@ def _lives(fault: Fault, lives: tuple[Fault, ...]) -> Iterator[Line]:
     """The fault is another one that came back, or came back itself (R20)."""
     for before, after in pairwise(lives):
         if after is fault:
-            yield Line(after.raised, "once_more", other=before.row, span=after.raised - before.at("restored"))
+            yield Line(after.raised, "once_more", fault=before.row, span=after.raised - before.at("restored"))
         if before is fault:
-            yield Line(after.raised, "came_back", other=after.row)
+            yield Line(after.raised, "came_back", fault=after.row)
 
 
 def _turn(fault: Fault, step: int) -> int:
