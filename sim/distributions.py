@@ -123,9 +123,19 @@ def milliseconds(law: Law, u: Floats) -> Ints:
 
     Rounding to whole milliseconds makes tables the same on every processor.
     """
-    numbers = [plain(parameter) for parameter in law.parameters]
-    values = FAMILIES[law.family](u, *numbers)
-    return np.rint(np.maximum(values, 0.0)).astype(np.int64)
+    if law.family == "fixed":
+        return np.full(u.shape, _whole(_fixed(np.zeros(1), *_numbers(law)))[0])
+    return _whole(FAMILIES[law.family](u, *_numbers(law)))
+
+
+def _numbers(law: Law) -> tuple[float, ...]:
+    return tuple(plain(parameter) for parameter in law.parameters)
+
+
+def _whole(values: Floats) -> Ints:
+    """Whole milliseconds, none of them negative; `values` are used up."""
+    np.maximum(values, 0.0, out=values)
+    return np.rint(values, out=values).astype(np.int64)
 
 
 def milliseconds_by_group(laws: Sequence[Law], group: Ints, u: Floats) -> Ints:
@@ -133,6 +143,9 @@ def milliseconds_by_group(laws: Sequence[Law], group: Ints, u: Floats) -> Ints:
     distinct = {law: number for number, law in enumerate(dict.fromkeys(laws))}
     if len(distinct) == 1:
         return milliseconds(laws[0], np.ascontiguousarray(u))
+    if all(law.family in LOGNORMAL for law in distinct):
+        table = np.array([LOGNORMAL[law.family](*_numbers(law)) for law in laws])
+        return _whole(_lognormal(u, table[:, 0][group], table[:, 1][group]))
     law_of = np.array([distinct[law] for law in laws], dtype=np.int64)[group]
     result = np.empty(u.size, dtype=np.int64)
     for law, number in distinct.items():
@@ -145,23 +158,40 @@ def _fixed(u: Floats, value: float) -> Floats:
     return np.full(u.shape, value)
 
 
-def _lognormal(u: Floats, median: float, sigma: float) -> Floats:
+def _lognormal(u: Floats, median: float | Floats, sigma: float | Floats) -> Floats:
     from scipy.special import ndtri
 
     result: Floats = median * np.exp(sigma * ndtri(u))
     return result
 
 
-def _lognormal_mean(u: Floats, mean: float, cv: float) -> Floats:
+def _by_mean(mean: float, cv: float) -> tuple[float, float]:
+    """Median and sigma."""
     variance = math.log1p(cv * cv)
-    return _lognormal(u, mean * math.exp(-variance / 2), math.sqrt(variance))
+    return mean * math.exp(-variance / 2), math.sqrt(variance)
+
+
+def _by_share(median: float, share: float, bound: float) -> tuple[float, float]:
+    """Median and sigma where `share` of the durations lie within `bound`."""
+    from scipy.special import ndtri
+
+    return median, math.log(bound / median) / float(ndtri(share))
+
+
+LOGNORMAL: dict[str, Callable[..., tuple[float, float]]] = {
+    "lognormal": lambda median, sigma: (median, sigma),
+    "lognormal_mean": _by_mean,
+    "lognormal_within": _by_share,
+}
+"""The ways to write a lognormal law, and what makes a median and a sigma of them."""
+
+
+def _lognormal_mean(u: Floats, mean: float, cv: float) -> Floats:
+    return _lognormal(u, *_by_mean(mean, cv))
 
 
 def _lognormal_within(u: Floats, median: float, share: float, bound: float) -> Floats:
-    """`share` of the durations lie within `bound`."""
-    from scipy.special import ndtri
-
-    return _lognormal(u, median, math.log(bound / median) / float(ndtri(share)))
+    return _lognormal(u, *_by_share(median, share, bound))
 
 
 def _exponential(u: Floats, mean: float) -> Floats:

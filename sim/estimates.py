@@ -35,7 +35,8 @@ FEWEST_PERIODS = 30
 
 RESAMPLES = 400
 
-BLOCKS = 32
+AT_LEAST, MARGIN = 32, 1.2
+"""So much more than the share of values that lies above a quantile is looked at in one go."""
 
 
 class Bounds(NamedTuple):
@@ -202,32 +203,35 @@ def _rank(share: Fraction, n: int) -> int:
 
 @lru_cache(maxsize=2)
 def _resamples(replications: int, seed: int) -> Copies:
-    """[RESAMPLES, R]: how often each replication is drawn, with replacement, into each resample."""
-    u = uniforms(row_keys(key_of("bootstrap", seed, replications), RESAMPLES * replications), "pick")
-    picked = np.minimum((u * replications).astype(np.int64), replications - 1).reshape(RESAMPLES, replications)
-    picked += np.arange(RESAMPLES)[:, None] * replications
-    return np.bincount(picked.ravel(), minlength=RESAMPLES * replications).reshape(RESAMPLES, -1).astype(np.float32)
+    """[R, RESAMPLES]: how often each replication is drawn, with replacement, into each resample."""
+    stream = key_of("bootstrap", seed, replications)
+    copies = np.empty((replications, RESAMPLES), dtype=np.float32)
+    for number in range(RESAMPLES):
+        u = uniforms(row_keys(stream, replications, first=number * replications), "pick")
+        picked = np.minimum((u * replications).astype(np.int64), replications - 1)
+        copies[:, number] = np.bincount(picked, minlength=replications)
+    return copies
 
 
 def _resampled_quantiles(values: Ints, owner: Ints, copies: Copies, share: Fraction) -> Ints:
     """The quantile of every resample. `values` ascending, `owner` the replication of each value.
 
-    The values are cut into blocks: first the block that holds the quantile is found, then the value inside it. A
+    The wanted share is large, so the values are counted from the top until no more may lie above the quantile. A
     resample of years without a single period takes the largest value, since nothing is known against it.
     """
-    width = -(-values.size // BLOCKS)
-    blocks = -(-values.size // width)
-    of_block = np.bincount(owner * blocks + np.arange(values.size) // width, minlength=copies.shape[1] * blocks)
-    # Whole numbers below 2**24 add up exactly in this type, in whatever order.
-    below = np.cumsum(copies @ of_block.reshape(-1, blocks).astype(np.float32), axis=1)
-    ranks = np.maximum(1, -(-below[:, -1].astype(np.int64) * share.numerator // share.denominator))
-    block = np.minimum((below < ranks[:, None]).sum(axis=1), blocks - 1)
-    before = np.where(block > 0, np.take_along_axis(below, np.maximum(block - 1, 0)[:, None], axis=1)[:, 0], 0)
-    inside = np.minimum(block[:, None] * width + np.arange(width), values.size - 1)
-    reached = before[:, None] + np.cumsum(np.take_along_axis(copies, owner[inside], axis=1), axis=1)
-    step = np.minimum((reached < ranks[:, None]).sum(axis=1), width - 1)
-    result: Ints = values[np.take_along_axis(inside, step[:, None], axis=1)[:, 0]]
-    return result
+    # Whole numbers below 2**24 add up exactly in the type of `copies`, in whatever order.
+    sizes = (np.bincount(owner, minlength=copies.shape[0]).astype(np.float32) @ copies).astype(np.int64)
+    above = sizes - np.maximum(1, -(-sizes * share.numerator // share.denominator))
+    found, seen = np.full(sizes.size, -1, dtype=np.int64), np.zeros(sizes.size, dtype=np.float32)
+    last, width = values.size, AT_LEAST + int(MARGIN * (1 - share) * values.size)
+    while found.min() < 0:
+        first = max(0, last - width)
+        reached = seen + np.cumsum(copies[owner[first:last][::-1]], axis=0)
+        passed = np.count_nonzero(reached <= above, axis=0)
+        here = (found < 0) & (passed < last - first)
+        found[here] = last - 1 - passed[here]
+        seen, last = reached[-1], first
+    return values[found]
 
 
 MINUTE = 60_000

@@ -31,6 +31,9 @@ LOOSE = 8
 SHOW_AFTER = 8.0
 """Seconds after which there is a first result to show, and then again whenever so many more have passed."""
 
+SHOWN_FOR = 30
+"""A result is shown for so many times as long as it took to work it out, so that looking hardly slows a run."""
+
 GROWTH = 2
 """Each look comes after so many times the replications of the look before."""
 
@@ -109,8 +112,9 @@ class Players:
         )
 
     def play(self, replications: range) -> tuple[PlanTally, ...]:
-        """Several contract years, gathered."""
-        return gathered([self.replicate(replication) for replication in replications])
+        """Several contract years, gathered a few at a time."""
+        parts = [replications[first : first + LOOSE] for first in range(0, len(replications), LOOSE)]
+        return gathered([gathered([self.replicate(number) for number in part]) for part in parts])
 
 
 def replicate(scenario: Scenario, plans: Sequence[Plan], seed: int, replication: int) -> tuple[PlanTally, ...]:
@@ -137,6 +141,7 @@ class _Run:
         self.scenario, self.plans, self.seed, self.effort, self.watch = scenario, plans, seed, effort, watch
         self.players = Players(scenario, plans, seed, effort.engine)
         self.begun = self.shown = monotonic()
+        self.shown_for = SHOW_AFTER
         self.tallies: list[tuple[PlanTally, ...]] = []
         self.shown_result: Result | None = None
         self.done = 0
@@ -187,9 +192,11 @@ class _Run:
         if len(self.tallies) >= LOOSE:
             self.tallies = [gathered(self.tallies)]
         if self.watch is not None:
-            if monotonic() - self.shown >= SHOW_AFTER:
+            begun = monotonic()
+            if begun - self.shown >= self.shown_for:
                 self.shown_result = self._look()
                 self.shown = monotonic()
+                self.shown_for = max(SHOW_AFTER, SHOWN_FOR * (self.shown - begun))
             seconds = monotonic() - self.begun
             self.watch(Progress(self.done, self._likely(), self.effort.looks[-1], seconds, self.shown_result))
 

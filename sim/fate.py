@@ -106,7 +106,7 @@ def _as_told(travel: Ints, told: Ints | None) -> Ints:
     return travel if told is None else np.ascontiguousarray(np.where(told.T >= 0, told.T, travel))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def _visit(laws: tuple[Law, ...], site: Same[Ints], u: Same[NDArray[np.float64]], step: int) -> Ints:
     """[n] the time of a visit. Other pools and other plans mostly ask for the very same, so it is kept for a while."""
     return milliseconds_by_group(laws, site.thing, u.thing[:, step])
@@ -114,21 +114,34 @@ def _visit(laws: tuple[Law, ...], site: Same[Ints], u: Same[NDArray[np.float64]]
 
 def _permit(rules: Rules, workload: Workload) -> Ints:
     """[H, n] the customer's delay, for each kind of hours in which he may be asked."""
-    places = workload.level * len(rules.sites) + workload.site
-    names = [(level, site) for level in rules.levels for site in rules.sites]
     result = np.zeros((len(rules.permit), workload.faults), dtype=np.int64)
     for index, (_, table) in enumerate(rules.permit):
-        result[index] = milliseconds_by_group([table[name] for name in names], places, workload.permit_u)
+        laws = tuple(tuple(table[level, site] for site in rules.sites) for level in rules.levels)
+        result[index] = _permit_in(laws, Same(workload.level), Same(workload.site), Same(workload.permit_u))
     return result
+
+
+@lru_cache(maxsize=16)
+def _permit_in(
+    laws: tuple[tuple[Law, ...], ...], level: Same[Ints], site: Same[Ints], u: Same[NDArray[np.float64]]
+) -> Ints:
+    """[n] the delay in one kind of hours, `laws` by level and site; mostly the same under every plan."""
+    by_place = [law for row in laws for law in row]
+    return milliseconds_by_group(by_place, level.thing * len(laws[0]) + site.thing, u.thing)
 
 
 def _ready_in(rules: Rules, workload: Workload) -> Ints:
     """[T, n] the time it takes to be ready, of each team."""
-    times = {law: milliseconds(law, workload.ready_u) for law in set(rules.ready_in)}
     result = np.zeros((len(rules.teams), workload.faults), dtype=np.int64)
     for index, law in enumerate(rules.ready_in):
-        result[index] = times[law]
+        result[index] = _ready(law, Same(workload.ready_u))
     return result
+
+
+@lru_cache(maxsize=16)
+def _ready(law: Law, u: Same[NDArray[np.float64]]) -> Ints:
+    """[n] the time to be ready by one law, the same for all teams and plans that have it."""
+    return milliseconds(law, u.thing)
 
 
 def _off(rules: Rules, workload: Workload) -> Bools:
@@ -145,7 +158,13 @@ def _off(rules: Rules, workload: Workload) -> Bools:
 
 
 def tasks_of(rules: Rules, tasks: Tasks) -> TaskFate:
-    """The fate of every task under `rules` (R7, R25)."""
+    """The fate of every task under `rules` (R7, R25); kept, since who judges the duties asks once more."""
+    return _tasks_of(Same(rules), Same(tasks))
+
+
+@lru_cache(maxsize=16)
+def _tasks_of(same_rules: Same[Rules], same_tasks: Same[Tasks]) -> TaskFate:
+    rules, tasks = same_rules.thing, same_tasks.thing
     duties = tasks.duties
     of_duties = _of_duties(Same(rules), Same(tasks.occasions))
     line, rank, urgent_rank, followed, interruptible = _of_kinds(rules, tasks)

@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sim import streams
 from sim.absence import attended
-from sim.engines import SIMPY, simulator
+from sim.compiled import available
+from sim.engines import COMPILED, SIMPY, simulator
+from sim.heap import keep_freed
 from sim.outcomes import Outcomes
 from sim.rules import CEILING, Roster, Rules, ceiling, roster_for, rules_for
 from sim.scenario import Plan, Scenario, settled
@@ -36,6 +39,9 @@ class ContractYears:
 
     def __init__(self, scenario: Scenario, plans: Sequence[str], seed: int, engine: str = SIMPY) -> None:
         self.scenario, self.plans, self.seed, self.engine = scenario, tuple(plans), seed, engine
+        if engine == COMPILED and available():
+            streams.compiled()
+            keep_freed()
         self._all_alike = settled(scenario, seed, 0) is scenario
         self._kept: tuple[Scenario, tuple[tuple[Plan, Rules, Roster], ...]] | None = None
 

@@ -8,8 +8,8 @@ compare it with published vectors.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
@@ -31,7 +31,7 @@ def mix(state: Keys) -> Keys:
     return z
 
 
-@cache
+@lru_cache(maxsize=2048)
 def key_of(*names: str | int) -> int:
     """A 64-bit key for a tuple of names and numbers (BLAKE2b, so that near names have far keys)."""
     text = "\x1f".join(str(name) for name in names)
@@ -51,22 +51,36 @@ def once_more(rows: Keys) -> Keys:
 
 def uniforms(rows: Keys, column: str) -> NDArray[np.float64]:
     """One uniform number, 0 < u < 1, for each row key in the column called `column`."""
-    return _numbers(rows + np.uint64(key_of("column", column)))
+    return uniform_table(rows, (column,))[:, 0]
 
 
 def uniform_table(rows: Keys, columns: Sequence[str]) -> NDArray[np.float64]:
     """[n, K] what `uniforms` gives for each row key in each of `columns`."""
-    return _numbers(rows[:, None] + np.array([key_of("column", column) for column in columns], dtype=np.uint64))
+    keys = np.array([key_of("column", column) for column in columns], dtype=np.uint64)
+    result = np.empty((rows.size, keys.size))
+    _numbers(rows, keys, result)
+    return result
 
 
-def _numbers(states: Keys) -> NDArray[np.float64]:
-    """The upper 53 bits of each mixed state as a number between 0 and 1."""
-    bits = mix(states)
+def in_turn(rows: Keys, columns: Keys, result: NDArray[np.float64]) -> None:
+    """Write to `result` [n, K] the upper 53 bits of every mixed sum of a row key [n] and a column key [K], as a number
+    between 0 and 1."""
+    bits = mix(rows[:, None] + columns)
     bits >>= np.uint64(11)
-    result = bits.astype(np.float64)
+    result[...] = bits
     result += 0.5
     result *= 2.0**-53
-    return result
+
+
+_numbers: Callable[[Keys, Keys, NDArray[np.float64]], None] = in_turn
+
+
+def compiled() -> None:
+    """Draw by compiled code from now on: the same numbers to the bit, many times faster. It needs numba."""
+    from sim import mixing
+
+    global _numbers
+    _numbers = mixing.numbers
 
 
 def uniform(*names: str | int) -> float:

@@ -12,10 +12,15 @@ import pytest
 
 pytest.importorskip("numba")
 
+from sim.absence import attended
 from sim.calendars import ALWAYS, Hours, Span
 from sim.clock import COUNTINGS
+from sim.compiled import judge
 from sim.measures import differences, measure
+from sim.measures.bins import EDGES
+from sim.measures.docket import BIN_FROM
 from sim.measures.events import EVENTS
+from sim.measures.load import attendance, planned
 from sim.measures.tally import PlanTally
 from sim.model import simulate
 from sim.outcomes import PER_FAULT, Outcomes
@@ -188,3 +193,22 @@ def test_the_customers_wait_is_taken_out_to_the_millisecond(late: int, met: int)
     for tally in both(made, plan(), made_rules(), workload(at(1, 9)), written.outcomes()):
         assert tally.promises.gross_met.sum() == 0
         assert tally.promises.net_met.sum() == met
+
+
+def test_times_with_the_same_upper_bits_lie_in_three_bins_at_most() -> None:
+    """The judge goes on from the first of them by two steps."""
+    upper = np.arange(BIN_FROM.size + 1, dtype=np.int64) << judge.FINE
+    longest = np.nextafter(upper[1:].view(np.float64), 0)
+    last = np.minimum(np.searchsorted(EDGES, longest, side="left"), EDGES.size - 1)
+    assert int(np.max(last - BIN_FROM)) <= 2
+
+
+def test_those_who_do_not_come_are_counted_alike() -> None:
+    made = settled(load(SAMPLES / "southwest.yaml"), 1, 0)
+    for chosen in made.operation.plans:
+        rules = rules_for(made, chosen)
+        roster = attended(rules, roster_for(rules), made.study.origin, 1, 0)
+        arguments = (rules, roster, tuple(sorted(chosen.pools)), made.study)
+        readable, compiled = attendance(*arguments), attendance(*arguments, compiled=True)
+        assert all(np.array_equal(one, other) for one, other in zip(readable, compiled, strict=True))
+        assert (readable[0] < planned(rules, *arguments[2:])[0]).any()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.distributions import Estimate, Law, Range, milliseconds
+from sim.distributions import Estimate, Law, Range, milliseconds, milliseconds_by_group
 
 U = (np.arange(400_000) + 0.5) / 400_000
 MINUTE = 60_000.0
@@ -66,3 +66,19 @@ def test_an_estimate_spreads_like_its_sample() -> None:
 def test_a_range_reaches_both_ends() -> None:
     assert Range(20, 30).settled(0) == 20
     assert Range(20, 30).settled(1) == 30
+
+
+def test_laws_drawn_together_are_drawn_as_each_alone() -> None:
+    source = np.random.default_rng(3)
+    u = source.random(999)
+    logarithmic = [
+        Law("lognormal", (3e6, 0.5)),
+        Law("lognormal_mean", (5e6, 1.5)),
+        Law("lognormal_within", (2e6, 0.9, 9e6)),
+        Law("lognormal_mean", (5e6, 0.7)),
+    ]
+    for laws in (logarithmic, [*logarithmic, Law("exponential", (1e6,)), Law("fixed", (12345.4,))]):
+        group = source.integers(0, len(laws), u.size)
+        found = milliseconds_by_group(laws, group, u)
+        for number, law in enumerate(laws):
+            assert found[group == number].tolist() == milliseconds(law, u[group == number]).tolist()

@@ -148,12 +148,12 @@ def test_the_bootstrap_draws_whole_years_and_is_repeatable() -> None:
 
 @pytest.mark.parametrize(("years", "quarters", "wanted"), [(2, 1, 0.9), (7, 4, 0.5), (90, 4, 0.9), (40, 52, 1.0)])
 def test_each_resample_gives_the_quantile_of_its_own_periods(years: int, quarters: int, wanted: float) -> None:
-    """The short way by blocks finds what sorting every resample finds."""
+    """Counting from the top finds what sorting every resample finds."""
     source = np.random.default_rng(years)
     owner = np.repeat(np.arange(years), quarters)[source.random(years * quarters) < 0.8]
     times = np.sort(source.integers(0, 60, owner.size)) * MINUTE
     copies = source.multinomial(years, [1 / years] * years, 30).astype(np.float32)
-    found = _resampled_quantiles(times, owner, copies, exact(wanted))
+    found = _resampled_quantiles(times, owner, copies.T, exact(wanted))
     for drawn, quantile in zip(copies, found, strict=True):
         periods = np.sort(np.repeat(times, drawn[owner].astype(np.int64)))
         rank = math.ceil(exact(wanted) * periods.size)

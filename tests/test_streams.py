@@ -1,8 +1,9 @@
 """Draws depend on names alone."""
 
 import numpy as np
+import pytest
 
-from sim.streams import GOLDEN, key_of, mix, row_keys, uniform, uniforms
+from sim.streams import GOLDEN, in_turn, key_of, mix, row_keys, uniform, uniforms
 
 
 def test_mixer_gives_the_published_splitmix64_sequence() -> None:
@@ -43,3 +44,13 @@ def test_uniforms_are_evenly_spread_and_columns_do_not_move_together() -> None:
 def test_single_numbers_are_known_by_their_names() -> None:
     assert uniform("settled", 1, 2, "here") == uniform("settled", 1, 2, "here")
     assert uniform("settled", 1, 2, "here") != uniform("settled", 1, 3, "here")
+
+
+def test_the_compiled_mixer_draws_the_same_numbers() -> None:
+    mixing = pytest.importorskip("sim.mixing")
+    rows = row_keys(key_of("rows"), 5000)
+    columns = row_keys(key_of("columns"), 7)
+    one, other = np.empty((5000, 7)), np.empty((5000, 7))
+    in_turn(rows, columns, one)
+    mixing.numbers(rows, columns, other)
+    assert np.array_equal(one, other)

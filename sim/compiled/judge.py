@@ -51,6 +51,7 @@ BRIEF = np.dtype(
         ("wanted", np.int64),
         ("start_wanted", np.int64),
         ("overtaken", np.bool_),
+        ("dials", np.bool_),
         ("limited", np.bool_),
         ("same_fault", np.bool_),
         ("marks", np.int64),
@@ -68,9 +69,10 @@ BRIEF = np.dtype(
 """One judgement. `level` index (-1: nothing to judge); rows of the events: `start`, `event`,
 `anyone` (the event by whomever, -1: does not matter), `restored`, `first_restored` (before it came back); rows of what
 was wanted: `wanted`, `start_wanted` (-1: always); `overtaken` whether the restoration may stand in for the event;
-`limited`; `same_fault` whether what comes back is the same fault; `marks` of which one is needed (-1: none is);
-`counting`, `calendar`, `fixed_first`, `net_of` as bits; of `of` faults `may_miss` may be late (`of` 0: no threshold);
-its periods lie between the edges from `edge` on, in the cells from `first` on."""
+`dials` whether dials are counted and nothing is timed; `limited`; `same_fault` whether what comes back is the same
+fault; `marks` of which one is needed (-1: none is); `counting`, `calendar`, `fixed_first`, `net_of` as bits; of `of`
+faults `may_miss` may be late (`of` 0: no threshold); its periods lie between the edges from `edge` on, in the cells
+from `first` on."""
 
 COUNT = np.dtype(
     [("fixed_first", np.int64), ("not_needed", np.int64), ("wrong_people", np.int64), ("unfinished", np.int64)]
@@ -227,9 +229,10 @@ def _bin(time: int, edges: Ints, bin_from: Ints) -> int:
         return 0
     if time > edges[-1]:
         return edges.size
-    found = bin_from[np.float64(time).view(np.int64) >> FINE]
-    while edges[found] < time:
-        found += 1
+    found = np.int64(bin_from[np.float64(time).view(np.int64) >> FINE])
+    # No more than two edges lie between times with the same upper bits.
+    found += edges[found] < time
+    found += edges[found] < time
     return found
 
 
@@ -268,6 +271,7 @@ def judge(
     period_edges: Ints,
     calendars: Tables,
     faults: Tables,
+    calls: Tables,
     times: Ints,
     wanted: Bools,
     waits: tuple[Ints, int, Ints, Ints, Ints],
@@ -280,14 +284,16 @@ def judge(
     apart: site and cause; `period_edges` of all judgements, one after the other. `calendars`: spans of all calendars
     (`opens`, `closes`, `before`), first and last span [C] of each, `blocks` [C, ...] the first span to look at. All
     columns of faults are in order of (level, row). `faults`: their rows, where each level's begin, `scope`, `raised`,
-    `marks`, `lives` (`ONCE_MORE`, `CAME_BACK`). `times` [E, n] of events; `wanted` [W, n]; `waits`: the kind of each
-    [K], how many are those of each fault alone (the rest are those of all that it was once more), begins and ends
-    [K, n], and the kinds that each fault had of either [2, n], as bits. `bins`: edges and where to begin to look.
+    `marks`, `lives` (`ONCE_MORE`, `CAME_BACK`); but `calls`, the `dials` and those `connected`, are by row. `times`
+    [E, n] of events; `wanted` [W, n]; `waits`: the kind of each [K], how many are those of each fault alone (the rest
+    are those of all that it was once more), begins and ends [K, n], and the kinds that each fault had of either [2, n],
+    as bits. `bins`: edges and where to begin to look.
     `tables` are written: cells `judged`, `met`, `gross_met`, `net_met`, `tightest` [C]; `counts` [J] of `COUNT`;
     `needed` [J, B]; `worst` [J, 2] (lateness, row); `scratch` [periods, n].
     """
     opens, closes, before, firsts, lasts, all_blocks = calendars
     rows, level_from, scopes, raised, marks, lives = faults
+    all_dials, all_connected = calls
     kinds, own, begins, ends, kinds_had = waits
     pauses, for_customer = np.empty((2, kinds.size, 2), dtype=np.int64)
     bin_edges, bin_from = bins
@@ -298,7 +304,7 @@ def judge(
             continue
         counting, net_of, fixed_first, limited = brief.counting, brief.net_of, brief.fixed_first, brief.limited
         to_wanted, from_wanted = brief.wanted, brief.start_wanted
-        overtaken, threshold = brief.overtaken, brief.of > 0
+        overtaken, threshold = brief.overtaken, brief.of > 0 and not brief.dials
         starts, events, anyone = times[brief.start], times[brief.event], brief.anyone
         all_restored, same_fault, marked = times[brief.restored], brief.same_fault, brief.marks
         first_restored = times[brief.first_restored]
@@ -307,6 +313,7 @@ def judge(
         first, last, blocks = firsts[brief.calendar], lasts[brief.calendar], all_blocks[brief.calendar]
         from_opening = counting in (FROM_OPENING, CARRY)
         edges = period_edges[brief.edge : brief.edge + brief.periods + 1]
+        study_from, study_to = edges[0], edges[-1]
         cells, period = brief.first, 0
         count = counts[number]
         for row in range(level_from[brief.level], level_from[brief.level + 1]):
@@ -327,13 +334,22 @@ def judge(
                 event, fixed = restored, True
             if start < 0:
                 start = event if event >= 0 else restored if restored >= 0 else raised[row]
+            if brief.dials:
+                start = raised[row]
             # The period (J9).
-            if start < edges[0] or start >= edges[-1]:
+            if start < study_from or start >= study_to:
                 continue
             while start < edges[period]:
                 period -= 1
             while start >= edges[period + 1]:
                 period += 1
+            if brief.dials:
+                cell, dials, connected = cells + period, all_dials[rows[row]], all_connected[rows[row]]
+                judged[cell] += dials
+                all_met[cell] += connected
+                all_gross[cell] += connected
+                all_net[cell] += connected
+                continue
             if not_needed:
                 count.not_needed += 1
                 continue
@@ -349,10 +365,18 @@ def judge(
             if waited & net_of:
                 paused = _pauses(net_of, origin, kinds, first_wait, last_wait, begins, ends, row, pauses)
             limit_needed = INFINITE
-            if came:
+            if came and (paused or counting == OPEN):
                 limit_needed = _needed(
                     counting, start, origin, event, pauses, paused, near, opens, closes, before, blocks
                 )
+            elif came:
+                # `_needed` for clocks that count all time and never pause, as most do: here, and without the branches
+                # that could not be foretold, it takes a quarter off the whole.
+                until = max(event - 1, origin)
+                if counting == CARRY:
+                    span = _span(closes, blocks, until)
+                    until = closes[span - 1] if opens[span] > until else until
+                limit_needed = until - origin + 1 if event > (origin if counting == CARRY else start) else 0
             gross = net = met = not limited or limit_needed <= limit
             if limited and came and paused:
                 gross_needed = _needed(counting, start, origin, event, pauses, 0, near, opens, closes, before, blocks)

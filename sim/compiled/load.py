@@ -25,19 +25,23 @@ _compiled = njit(cache=True, nogil=True)
 def stints(
     record: NDArray[Any], study: tuple[int, int, int], shifts: Tables, teams: Tables, hq_trip: int, tables: Tables
 ) -> None:
-    """Where the stints of the `record` (`outcomes.STINT`, by time taken) lie inside the `study` (from, to).
+    """Where the stints of the `record` (`outcomes.STINT`, by time taken) lie inside the `study` (from, to), and the
+    call-outs in it.
 
     `shifts`: opens and closes of the teams' spans one after the other, and [T + 1] where each team's begin. `teams`
     [T]: index of the pool, whether on call. `hq_trip`: the step whose hours are no overtime. `tables` are written, in
-    ms: `busy`, `called` [P, 168] (the first hour of time 0 is `study[2]`), `overtime` [T, days], `used` [P].
+    ms: `busy`, `called` [P, 168] (the first hour of time 0 is `study[2]`), `overtime` [T, days], `used` [P]; and the
+    number of `call_outs` [P].
     """
     opens, closes, first_of = shifts
     pool_of, on_call = teams
-    busy, called, overtime, used = tables
+    busy, called, overtime, used, call_outs = tables
     opens_at, closes_at, first_hour = study
     reached = first_of[:-1].copy()
     for number in range(record.size):
         stint = record[number]
+        if stint.called_out and opens_at <= stint.taken < closes_at:
+            call_outs[pool_of[stint.team]] += 1
         start = max(stint.taken, opens_at)
         end = min(stint.free, closes_at) if stint.free >= 0 else closes_at
         if start >= end:
@@ -57,7 +61,7 @@ def stints(
         while span < last and opens[span] < end:
             if local and at < opens[span]:
                 _by_date(overtime[team], at, opens[span])
-            _by_hour(hours, max(start, opens[span]), min(end, closes[span]), first_hour)
+            _by_hour(hours, max(start, opens[span]), min(end, closes[span]), first_hour, 1)
             at = closes[span]
             span += 1
         if local and at < end:
@@ -65,12 +69,12 @@ def stints(
 
 
 @_compiled
-def _by_hour(hours: Ints, start: int, end: int, first_hour: int) -> None:
-    """Add the time from `start` to `end` to the hours of the week."""
+def _by_hour(hours: Ints, start: int, end: int, first_hour: int, people: int) -> None:
+    """Add the time of so many people from `start` to `end` to the hours of the week."""
     hour = start // HOUR
     while start < end:
         following = min((hour + 1) * HOUR, end)
-        hours[(hour + first_hour) % HOURS_OF_WEEK] += following - start
+        hours[(hour + first_hour) % HOURS_OF_WEEK] += people * (following - start)
         start = following
         hour += 1
 
@@ -84,6 +88,29 @@ def _by_date(dates: Ints, start: int, end: int) -> None:
         dates[day] += following - start
         start = following
         day += 1
+
+
+@_compiled
+def absences(roster: Tables, study: tuple[int, int, int], teams: Tables, tables: Tables) -> None:
+    """The time inside the study of those on the roster who did not come. `roster`: `at`, `team`, `headcount`, `until`
+    of every change, by time; `teams` [T]: planned headcount, index of the pool, whether on call. `tables` are written,
+    in ms: `seated`, `on_call` [P, 168]. A change holds until the next one of its team."""
+    all_at, team_of, headcount, all_until = roster
+    planned, pool_of, on_call = teams
+    opens_at, closes_at, first_hour = study
+    since, until = np.zeros(planned.size, dtype=np.int64), np.zeros(planned.size, dtype=np.int64)
+    missing = np.zeros(planned.size, dtype=np.int64)
+    for change in range(all_at.size + planned.size):
+        # Behind the changes every team is looked at once more, for its last one.
+        more = change < all_at.size
+        team = team_of[change] if more else change - all_at.size
+        end = min(all_at[change], until[team]) if more else until[team]
+        if missing[team] > 0:
+            hours = tables[on_call[team]][pool_of[team]]
+            _by_hour(hours, max(since[team], opens_at), min(end, closes_at), first_hour, missing[team])
+        if more:
+            since[team], until[team] = all_at[change], all_until[change]
+            missing[team] = planned[team] - headcount[change]
 
 
 @_compiled

@@ -67,9 +67,8 @@ def _overtime(scenario: Scenario, plan: Plan, case: Case, load: Load) -> float:
         return 0.0
     factors = _factors(laid_out(scenario), tuple(plan.costs.overtime.items()), load.overtime.shape[1])
     total = 0.0
-    for team, lengths in zip(case.rules.teams, load.overtime, strict=True):
-        paid_hours = float(np.sum(lengths * factors)) / HOUR
-        total += paid_hours * _hourly(plan.pools[team.pool].pay, plan.costs) * plan.costs.on_cost
+    for team, paid in zip(case.rules.teams, (load.overtime * factors).sum(axis=1).tolist(), strict=True):
+        total += paid / HOUR * _hourly(plan.pools[team.pool].pay, plan.costs) * plan.costs.on_cost
     return total
 
 

@@ -12,21 +12,37 @@ from numpy.typing import NDArray
 
 from sim.calendars import FAR, Calendar
 from sim.clock import COUNTINGS
-from sim.compiled import judge
+from sim.compiled import facts, judge
 from sim.estimates import may_miss
+from sim.journey import THIRD_PARTY
 from sim.measures.bins import EDGES
-from sim.measures.counting import CONNECT, blank, count_dials
+from sim.measures.counting import CONNECT, blank
 from sim.measures.court import Brief, Court
 from sim.measures.duties import count_duty
-from sim.measures.events import BY_PEOPLE, ON_THE_WAY, OPTIONAL, Case
-from sim.measures.judging import CAUSES, bits, first_diagnosed
+from sim.measures.events import (
+    BY_PEOPLE,
+    LOCAL_VISITS,
+    OF_FAULT,
+    OF_STEP,
+    ON_THE_WAY,
+    OPTIONAL,
+    QUESTION,
+    VISITS,
+    Case,
+)
+from sim.measures.judging import CAUSES, bits
 from sim.measures.tally import INFINITE, PromiseTally
+from sim.rules import Rules
 from sim.same import Same
 from sim.scenario import DUTY
 
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 FIXED_FIRST = ("met", "excluded", "missed")
+
+BY_STEP = ("requested", "started", "arrived")
+"""Columns by step that events ask for."""
 
 KINDS_OF_WAITS = {"customer": judge.CUSTOMER, "vendor": judge.VENDOR}
 
@@ -37,11 +53,13 @@ Asked = tuple[str, tuple[str, ...], bool]
 
 @dataclass(frozen=True)
 class Docket:
-    """A court in numbers. `events` and `wanted` are the rows of the tables that a case must bring; the rest is what
-    `judge.judge` asks for. `same_fault`: whether any promise holds what comes back to be the same fault."""
+    """A court in numbers. `events`, `wishes`: the rows of the tables that a case must bring, as `facts` reads them;
+    `people` the pools that count for an event, by the number that stands there; `same_fault`: whether any promise holds
+    what comes back to be the same fault. The rest is what `judge.judge` asks for."""
 
-    events: tuple[Asked, ...]
-    wanted: tuple[Asked, ...]
+    events: NDArray[np.void]
+    wishes: NDArray[np.void]
+    people: tuple[tuple[str, ...], ...]
     same_fault: bool
     briefs: NDArray[np.void]
     limits: Ints
@@ -54,6 +72,9 @@ def judged_at_once(court: Court, case: Case, replication: int) -> PromiseTally:
     """The same as `counting.judged`, by the compiled judge."""
     work, outcomes = case.workload, case.outcomes
     listed = _docket(Same(court), work.levels, work.sites, work.mark_names)
+    order, level_from = _by_level(Same(work.level), len(work.levels))
+    times, wanted, scope, raised = _gathered(listed, case, order)
+    lives = (judge.ONCE_MORE * (work.parent >= 0) + judge.CAME_BACK * (case.back >= 0)).astype(np.int8)
     tally = blank(court)
     worst = np.full((len(court.briefs), 2), -1, dtype=np.int64)
     counts = np.zeros(len(court.briefs), dtype=judge.COUNT)
@@ -64,25 +85,16 @@ def judged_at_once(court: Court, case: Case, replication: int) -> PromiseTally:
         worst,
         np.empty((listed.most_periods, work.faults), dtype=np.int64),
     )
-    by_level = np.argsort(work.level.astype(np.int16), kind="stable")
-    levels = np.bincount(work.level, minlength=len(work.levels))
-    faults = (
-        by_level,
-        np.concatenate(([0], np.cumsum(levels))),
-        (work.site * len(CAUSES) + first_diagnosed(case))[by_level],
-        outcomes.raised[by_level],
-        work.marks[by_level],
-        (judge.ONCE_MORE * (work.parent >= 0) + judge.CAME_BACK * (case.back >= 0)).astype(np.int8)[by_level],
-    )
     judge.judge(
         listed.briefs,
         listed.limits,
         listed.period_edges,
         listed.calendars,
-        faults,
-        _stacked([_of(case, case.at(event, by), last) for event, by, last in listed.events], by_level, np.int64),
-        _stacked([_of(case, case.needed(event, by), last) for event, by, last in listed.wanted], by_level, np.bool_),
-        _waits(case, listed.same_fault, by_level),
+        (order, level_from, scope, raised, work.marks[order], lives[order]),
+        (outcomes.dials, outcomes.connected),
+        times,
+        wanted,
+        _waits(case, listed.same_fault, order),
         (EDGES, BIN_FROM),
         tables,
     )
@@ -91,11 +103,38 @@ def judged_at_once(court: Court, case: Case, replication: int) -> PromiseTally:
     late = np.flatnonzero(worst[:, 0] >= 0)
     tally.worst[late] = np.stack([worst[late, 0], np.full(late.size, replication), worst[late, 1]], axis=1)
     for brief in court.briefs:
-        if brief.promise.kind == CONNECT:
-            count_dials(tally, brief, case)
-        elif brief.promise.kind == DUTY:
+        if brief.promise.kind == DUTY:
             count_duty(tally, brief, case, court.workdays)
     return tally
+
+
+@lru_cache(maxsize=8)
+def _by_level(level: Same[Ints], levels: int) -> tuple[Ints, Ints]:
+    """The faults in the order of (level, row), and where each level's begin; kept for the other plans."""
+    order = np.argsort(level.thing.astype(np.int16), kind="stable")
+    return order, np.concatenate(([0], np.cumsum(np.bincount(level.thing, minlength=levels))))
+
+
+def _gathered(listed: Docket, case: Case, order: Ints) -> tuple[Ints, Bools, Ints, Ints]:
+    """What the judge must know of each fault, in this order: `times`, `wanted`, `scope`, `raised`."""
+    work, outcomes = case.workload, case.outcomes
+    n = order.size
+    times = np.empty((listed.events.size, n), dtype=np.int64)
+    wanted = np.empty((listed.wishes.size, n), dtype=np.bool_)
+    scope, raised = np.empty((2, n), dtype=np.int64)
+    facts.gather(
+        order,
+        case.last[order] if listed.same_fault else order,
+        tuple(getattr(outcomes, name) for name in OF_FAULT),
+        tuple(getattr(outcomes, name) for name in BY_STEP),
+        outcomes.team,
+        _counting(Same(case.rules), listed.people),
+        (listed.events, listed.wishes, np.array(VISITS)),
+        (work.site, work.diagnosis, work.truly_environment, outcomes.diagnosed, outcomes.requested[:, THIRD_PARTY]),
+        len(CAUSES),
+        (times, wanted, scope, raised),
+    )
+    return times, wanted, scope, raised
 
 
 def _waits(case: Case, same_fault: bool, rows: Ints) -> tuple[Ints, int, Ints, Ints, NDArray[np.int8]]:
@@ -120,17 +159,19 @@ def _kinds(waits: Sequence[tuple[str, Ints, Ints]]) -> Ints:
     return had
 
 
-def _of(case: Case, column: NDArray[Any], last: bool) -> NDArray[Any]:
-    """A column, each fault with its own entry or that of the `last` fault that it was once more."""
-    return column[case.last] if last else column
-
-
 def _stacked(columns: Sequence[NDArray[Any]], rows: Ints, kind: type) -> NDArray[Any]:
     """[columns, n] the columns [n] with their rows in this order."""
     table: NDArray[Any] = np.empty((len(columns), rows.size), dtype=kind)
     for index, column in enumerate(columns):
         table[index] = column[rows]
     return table
+
+
+@lru_cache(maxsize=64)
+def _counting(rules: Same[Rules], people: tuple[tuple[str, ...], ...]) -> Bools:
+    """[people, T + 1] which teams count for them, and last whether no team does: only where anybody counts."""
+    pools = [team.pool for team in rules.thing.teams]
+    return np.array([[not by or pool in by for pool in pools] + [not by] for by in people], dtype=np.bool_)
 
 
 @lru_cache(maxsize=16)
@@ -151,8 +192,9 @@ def _docket(court: Same[Court], levels: tuple[str, ...], sites: tuple[str, ...],
                 causes = [CAUSES.index(cause) for cause in promise.causes]
                 limits[number, index, causes] = 0 if promise.limit is None else promise.limit.get(site, 0)
     return Docket(
-        events=tuple(rows.events),
-        wanted=tuple(rows.wanted),
+        events=np.array([_event(name, rows.people[by], last) for name, by, last in rows.events], dtype=facts.EVENT),
+        wishes=np.array([_wish(asked, rows) for asked in rows.wanted], dtype=facts.WISH),
+        people=tuple(rows.people),
         same_fault=any(brief.promise.same_fault for brief in briefs),
         briefs=table,
         limits=limits.reshape(len(briefs), len(sites) * len(CAUSES)),
@@ -168,15 +210,41 @@ class _Rows:
     def __init__(self) -> None:
         self.events: dict[Asked, int] = {}
         self.wanted: dict[Asked, int] = {}
+        self.people: dict[tuple[str, ...], int] = {(): 0}
 
     def event(self, name: str, by: tuple[str, ...] = (), last: bool = False) -> int:
-        return self.events.setdefault((name, by if name in BY_PEOPLE else (), last), len(self.events))
+        people = by if name in BY_PEOPLE else ()
+        self.people.setdefault(people, len(self.people))
+        return self.events.setdefault((name, people, last), len(self.events))
 
     def wish(self, name: str, by: tuple[str, ...] = (), last: bool = False) -> int:
         """-1 for events that are always wanted."""
         if name not in ON_THE_WAY:
             return -1
+        self.event(*_shows(name, last))
         return self.wanted.setdefault((name, by if name in BY_PEOPLE else (), last), len(self.wanted))
+
+
+def _shows(name: str, last: bool) -> Asked:
+    """The event that shows that another was wanted, whatever was requested."""
+    return ("inquired" if name in QUESTION else name), (), last
+
+
+def _event(name: str, people: int, last: bool) -> tuple[int, int, int, int, int]:
+    """An event in the order of `facts.EVENT`, see `Case.at`."""
+    if name in OF_STEP:
+        column, step = OF_STEP[name]
+        return facts.OF_STEP, BY_STEP.index(column), step, 0, last
+    if name in BY_PEOPLE:
+        return facts.BY_PEOPLE, BY_STEP.index(BY_PEOPLE[name]), 0, people, last
+    return facts.OF_FAULT, OF_FAULT.index(name), 0, 0, last
+
+
+def _wish(asked: Asked, rows: _Rows) -> tuple[int, int, int]:
+    """Whether an event was wanted, in the order of `facts.WISH`, see `Case.needed`."""
+    name, by, last = asked
+    steps = () if name in QUESTION else LOCAL_VISITS if by else ON_THE_WAY[name]
+    return sum(1 << step for step in steps), rows.events[_shows(name, last)], last
 
 
 def _listed(
@@ -184,10 +252,10 @@ def _listed(
 ) -> tuple[int, ...]:
     """One judgement in the order of `judge.BRIEF`. `names`: those of the levels and of the marks."""
     (levels, marks), promise = names, brief.promise
+    if promise.kind in (CONNECT, DUTY):
+        promise = replace(promise, from_event="raised", to_event="restored", same_fault=False)  # they have no events
     last = promise.same_fault
-    if promise.kind == DUTY:
-        promise = replace(promise, from_event="raised", to_event="restored")  # it has no events, and is not judged here
-    judged = promise.kind not in (CONNECT, DUTY) and promise.level in levels
+    judged = promise.kind != DUTY and promise.level in levels
     asks_who = bool(promise.by) and promise.to_event in BY_PEOPLE
     late = may_miss(promise.attain) if promise.attain is not None else None
     return (
@@ -200,6 +268,7 @@ def _listed(
         rows.wish(promise.to_event, promise.by, last),
         rows.wish(promise.from_event) if promise.from_event in OPTIONAL else -1,
         promise.to_event != "answered",
+        promise.kind == CONNECT,
         promise.limit is not None,
         last,
         bits(promise.marks, marks) if promise.marks else -1,

@@ -6,6 +6,8 @@ pool there. Whoever is merely busy with another call is not found off (H-04).
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,26 +17,25 @@ from sim.measures.events import Case
 from sim.measures.tally import HotlineTally
 from sim.outcomes import NEVER
 from sim.policies import phone_shift
-from sim.rules import Roster
+from sim.rules import Roster, Rules
+from sim.same import Same
 from sim.scenario import Check, Plan, Scenario, Study
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 
-def hotline(scenario: Scenario, plan: Plan, roster: Roster, case: Case) -> HotlineTally:
+def hotline(scenario: Scenario, plan: Plan, roster: Roster, case: Case, compiled: bool = False) -> HotlineTally:
     """The counts of one replication (R = 1): of faults raised, shifts begun and checks made inside the study."""
     pools = tuple(sorted(plan.pools))
-    study, outcomes = scenario.study, case.outcomes
-    inside = (outcomes.raised >= study.opens_at) & (outcomes.raised < study.closes_at)
-    first = inside & (outcomes.dials == 1) & (outcomes.connected == 1)
-    dialled, answered = _dials(pools, case, inside)
+    study = scenario.study
+    called, first, dialled, answered = (_dials_at_once if compiled else _dials)(pools, study, case)
     shifts, off = _shifts(pools, study, case)
     checks = [_check(scenario, plan, roster, case, number) for number in range(len(scenario.agreements.checks))]
     counts = np.array(checks, dtype=np.int32).reshape(-1, 4)
     return HotlineTally(
-        called=_one(np.count_nonzero(inside & (outcomes.dials > 0))),
-        first=_one(np.count_nonzero(first)),
+        called=_one(called),
+        first=_one(first),
         dialled=_one(dialled),
         answered=_one(answered),
         shifts=_one(shifts),
@@ -50,13 +51,17 @@ def _one(counts: object) -> NDArray[np.int32]:
     return np.array([counts], dtype=np.int32)
 
 
-def _dials(pools: tuple[str, ...], case: Case, inside: Bools) -> tuple[Ints, Ints]:
-    """[P] dials of each number, called after its first pool, and those that were answered. A caller goes through his
-    chain from the beginning, time after time, so the number of his dials tells which numbers they were."""
+def _dials(pools: tuple[str, ...], study: Study, case: Case) -> tuple[int, int, Ints, Ints]:
+    """Faults called in, those answered at the first dial; [P] dials of each number, called after its first pool, and
+    those that were answered. A caller goes through his chain from the beginning, time after time, so the number of his
+    dials tells which numbers they were."""
     rules, outcomes = case.rules, case.outcomes
+    inside = (outcomes.raised >= study.opens_at) & (outcomes.raised < study.closes_at)
+    called = int(np.count_nonzero(inside & (outcomes.dials > 0)))
+    first = int(np.count_nonzero(inside & (outcomes.dials == 1) & (outcomes.connected == 1)))
     dialled, answered = np.zeros(len(pools), dtype=np.int64), np.zeros(len(pools), dtype=np.int64)
     if not rules.numbers:
-        return dialled, answered
+        return called, first, dialled, answered
     chains = [chain for row in rules.chains for chain in row]
     length = np.array([len(chain) for chain in chains], dtype=np.int64)
     kind = (case.workload.level * len(rules.sites) + case.workload.site)[inside]
@@ -67,7 +72,33 @@ def _dials(pools: tuple[str, ...], case: Case, inside: Bools) -> tuple[Ints, Int
         known = pool >= 0
         dialled += np.bincount(pool[known], (times + (rest > place))[known], len(pools)).astype(np.int64)
         answered += np.bincount(pool[known & (by == place)], minlength=len(pools))
-    return dialled, answered
+    return called, first, dialled, answered
+
+
+def _dials_at_once(pools: tuple[str, ...], study: Study, case: Case) -> tuple[int, int, Ints, Ints]:
+    """The same as `_dials`, compiled."""
+    from sim.compiled import ends
+
+    work, outcomes = case.workload, case.outcomes
+    dialled, answered = np.zeros(len(pools), dtype=np.int64), np.zeros(len(pools), dtype=np.int64)
+    called, first = ends.numbers(
+        (study.opens_at, study.closes_at),
+        (outcomes.raised, work.level, work.site),
+        len(work.sites),
+        (outcomes.dials, outcomes.connected, outcomes.answered_by),
+        _chains(Same(case.rules), pools, len(work.levels) * len(work.sites)),
+        dialled,
+        answered,
+    )
+    return called, first, dialled, answered
+
+
+@lru_cache(maxsize=64)
+def _chains(rules: Same[Rules], pools: tuple[str, ...], kinds: int) -> tuple[Ints, Ints]:
+    """Where the chain of each of so many kinds of faults begins, and the pools of all chains, one after the other."""
+    chains = [chain for row in rules.thing.chains for chain in row] if rules.thing.numbers else [()] * kinds
+    found = [_pool(pools, rules.thing.numbers[number]) for chain in chains for number in chain]
+    return np.cumsum([0, *map(len, chains)]), np.array(found, dtype=np.int64)
 
 
 def _pool(pools: tuple[str, ...], number: Number) -> int:

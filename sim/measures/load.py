@@ -87,12 +87,13 @@ class Load:
 @dataclass(frozen=True)
 class Use:
     """What the stints come to inside the study, in ms: [P, 168] `busy` and `called` inside the own shift, [T, D]
-    `overtime` (see `Load`), [P] `used`."""
+    `overtime` (see `Load`), [P] `used`; and [P] the number of `call_outs`."""
 
     busy: Ints
     called: Ints
     overtime: Ints
     used: Ints
+    call_outs: Ints
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ class Waits:
 def load(scenario: Scenario, pools: tuple[str, ...], case: Case, roster: Roster, compiled: bool = False) -> Load:
     """The load of every pool in `pools` (sorted) in one replication (R = 1), whose `roster` says who came."""
     study, rules = scenario.study, case.rules
-    present, on_call = attendance(rules, roster, pools, study)
+    present, on_call = attendance(rules, roster, pools, study, compiled)
     count = _at_once if compiled else _in_turn
     use, waits = count(study, pools, case)
     tally = PoolTally(
@@ -122,14 +123,14 @@ def load(scenario: Scenario, pools: tuple[str, ...], case: Case, roster: Roster,
         wait=waits.bins,
         busy_total=use.busy.sum(axis=1)[None, :],
         overtime=_summed(_pools_of_teams(rules, pools), use.overtime.sum(axis=1), len(pools))[None, :],
-        call_outs=_call_outs(case, pools, study)[None, :],
+        call_outs=use.call_outs[None, :],
     )
     return Load(tally, use.overtime, use.used)
 
 
 def _no_use(study: Study, pools: tuple[str, ...], case: Case) -> Use:
     hours, dates = (len(pools), HOURS_OF_WEEK), (len(case.rules.teams), study.closes_at // DAY)
-    return Use(*(np.zeros(shape, dtype=np.int64) for shape in (hours, hours, dates, len(pools))))
+    return Use(*(np.zeros(shape, dtype=np.int64) for shape in (hours, hours, dates, len(pools), len(pools))))
 
 
 def _no_waits(pools: tuple[str, ...]) -> Waits:
@@ -138,7 +139,15 @@ def _no_waits(pools: tuple[str, ...]) -> Waits:
 
 
 def _pools_of_teams(rules: Rules, pools: tuple[str, ...]) -> Ints:
-    return np.array([pools.index(team.pool) for team in rules.teams], dtype=np.int64)
+    return _teams(Same(rules), pools)[1]
+
+
+@lru_cache(maxsize=64)
+def _teams(rules: Same[Rules], pools: tuple[str, ...]) -> tuple[Ints, Ints, Ints]:
+    """[T] the planned headcount of each team, the index of its pool, and whether it is on call (0 or 1)."""
+    rows = [(team.headcount, pools.index(team.pool), team.on_call) for team in rules.thing.teams]
+    headcount, pool, on_call = np.array(rows, dtype=np.int64).reshape(-1, 3).T.copy()
+    return headcount, pool, on_call
 
 
 def _in_turn(study: Study, pools: tuple[str, ...], case: Case) -> tuple[Use, Waits]:
@@ -150,17 +159,16 @@ def _at_once(study: Study, pools: tuple[str, ...], case: Case) -> tuple[Use, Wai
     from sim.compiled import load as counting
 
     use, waits = _no_use(study, pools, case), _no_waits(pools)
-    outcomes, teams = case.outcomes, case.rules.teams
-    pool_of = _pools_of_teams(case.rules, pools)
-    inside_study = (study.opens_at, study.closes_at, 24 * study.origin.weekday())
-    on_call = np.array([team.on_call for team in teams], dtype=np.bool_)
+    outcomes = case.outcomes
+    _, pool_of, on_call = _teams(Same(case.rules), pools)
+    inside_study = _span(study)
     counting.stints(
         outcomes.stints,
         inside_study,
         _shifts(Same(case.rules)),
         (pool_of, on_call),
         HQ_TRIP,
-        (use.busy, use.called, use.overtime, use.used),
+        (use.busy, use.called, use.overtime, use.used, use.call_outs),
     )
     counting.waits(
         (outcomes.ready, outcomes.started, outcomes.team),
@@ -171,6 +179,11 @@ def _at_once(study: Study, pools: tuple[str, ...], case: Case) -> tuple[Use, Wai
         (waits.taken, waits.waited, waits.total, waits.bins),
     )
     return use, waits
+
+
+def _span(study: Study) -> tuple[int, int, int]:
+    """The study from and to, and the hour of the week at time 0."""
+    return study.opens_at, study.closes_at, 24 * study.origin.weekday()
 
 
 @lru_cache(maxsize=64)
@@ -200,6 +213,8 @@ def use_of(study: Study, pools: tuple[str, ...], case: Case) -> Use:
         local = mine[local_work[mine]]
         late = _by_date(outside(start[local], end[local], team.calendar))
         np.add.at(use.overtime[number], late.start // DAY, late.lengths)
+    called_out = stints["called_out"] & (stints["taken"] >= study.opens_at) & (stints["taken"] < study.closes_at)
+    np.add.at(use.call_outs, _pools_of_teams(case.rules, pools)[team_of[called_out]], 1)
     return use
 
 
@@ -211,12 +226,14 @@ def _by_date(pieces: Pieces) -> Pieces:
     return inside(pieces.start, pieces.end, midnights[:-1], midnights[1:])
 
 
-def attendance(rules: Rules, roster: Roster, pools: tuple[str, ...], study: Study) -> tuple[Ints, Ints]:
+def attendance(
+    rules: Rules, roster: Roster, pools: tuple[str, ...], study: Study, compiled: bool = False
+) -> tuple[Ints, Ints]:
     """[P, 168] person-ms inside the study: seated people, and people on call, without those who did not come.
     Unlimited people are nobody here."""
     seated, on_call = planned(rules, pools, study)
     if any(team.may_be_fewer for team in rules.teams):
-        absent = _absent(rules, roster, pools, study)
+        absent = (_absent_at_once if compiled else _absent)(rules, roster, pools, study)
         return seated - absent[0], on_call - absent[1]
     return seated, on_call
 
@@ -237,6 +254,17 @@ def _absent(rules: Rules, roster: Roster, pools: tuple[str, ...], study: Study) 
     hour = (parts.start // HOUR + 24 * study.origin.weekday()) % HOURS_OF_WEEK
     result = np.zeros((2, len(pools), HOURS_OF_WEEK), dtype=np.int64)
     np.add.at(result, (on_call, _pools_of_teams(rules, pools)[team[of]], hour), parts.lengths * missing[of])
+    return result
+
+
+def _absent_at_once(rules: Rules, roster: Roster, pools: tuple[str, ...], study: Study) -> Ints:
+    """The same as `_absent`, compiled."""
+    from sim.compiled import load as counting
+
+    result = np.zeros((2, len(pools), HOURS_OF_WEEK), dtype=np.int64)
+    columns = (roster.at, roster.team, roster.headcount, roster.until)
+    changes = tuple(np.ascontiguousarray(column) for column in columns)
+    counting.absences(changes, _span(study), _teams(Same(rules), pools), (result[0], result[1]))
     return result
 
 
@@ -287,10 +315,3 @@ def waits_of(study: Study, pools: tuple[str, ...], case: Case) -> Waits:
         total=_summed(cell, wait, size).reshape(shape),
         bins=np.array(bins, dtype=np.int32).reshape(len(pools), BINS),
     )
-
-
-def _call_outs(case: Case, pools: tuple[str, ...], study: Study) -> Ints:
-    stints = case.outcomes.stints
-    counts = stints["called_out"] & (stints["taken"] >= study.opens_at) & (stints["taken"] < study.closes_at)
-    pool_of = _pools_of_teams(case.rules, pools)
-    return np.bincount(pool_of[stints["team"][counts]], minlength=len(pools)).astype(np.int64)

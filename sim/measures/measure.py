@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.journey import ONSITE, SECOND_VISIT
 from sim.measures.costs import cost
 from sim.measures.counting import judged
 from sim.measures.court import Court, court
-from sim.measures.events import VISITS, Case
+from sim.measures.events import LOCAL_VISITS, VISITS, Case
 from sim.measures.hotline import hotline
 from sim.measures.load import load
 from sim.measures.tally import FaultTally, PlanTally, PromiseTally
@@ -36,7 +35,7 @@ def measure(
     """
     case = Case(workload, rules, outcomes)
     found = load(scenario, tuple(sorted(plan.pools)), case, roster, compiled)
-    faults = _faults(scenario.study, case)
+    faults = (_faults_at_once if compiled else _faults)(scenario.study, case)
     trips = int(faults.trips[0])
     return PlanTally(
         replications=np.array([replication], dtype=np.int64),
@@ -44,7 +43,7 @@ def measure(
         pools=found.pools,
         faults=faults,
         cost=cost(scenario, plan, case, found, trips)[None, :],
-        hotline=hotline(scenario, plan, roster, case),
+        hotline=hotline(scenario, plan, roster, case, compiled),
     )
 
 
@@ -62,22 +61,19 @@ def _faults(study: Study, case: Case) -> FaultTally:
     raised = outcomes.raised
     inside = (raised >= study.opens_at) & (raised < study.closes_at)
     by = outcomes.restored_by[inside]
-    visits = outcomes.arrived[inside][:, [ONSITE, SECOND_VISIT]] >= 0
-
-    def one(count: object) -> np.ndarray[tuple[int, ...], np.dtype[np.int32]]:
-        return np.array([count], dtype=np.int32)
+    visits = outcomes.arrived[inside][:, LOCAL_VISITS] >= 0
 
     return FaultTally(
-        faults=one(np.count_nonzero(inside)),
-        dials=one(outcomes.dials[inside].sum(dtype=np.int64)),
-        connected=one(outcomes.connected[inside].sum(dtype=np.int64)),
-        visits=one(np.count_nonzero(visits)),
-        trips=one(np.count_nonzero(outcomes.hq_departed[inside] >= 0)),
-        unrestored=one(np.count_nonzero(by < 0)),
-        ended_at=one(np.bincount(by[by >= 0], minlength=len(STEPS))),
+        faults=_one(np.count_nonzero(inside)),
+        dials=_one(outcomes.dials[inside].sum(dtype=np.int64)),
+        connected=_one(outcomes.connected[inside].sum(dtype=np.int64)),
+        visits=_one(np.count_nonzero(visits)),
+        trips=_one(np.count_nonzero(outcomes.hq_departed[inside] >= 0)),
+        unrestored=_one(np.count_nonzero(by < 0)),
+        ended_at=_one(np.bincount(by[by >= 0], minlength=len(STEPS))),
         on_site=np.array([_on_site(study, case)], dtype=np.int64),
-        came_back=one(np.count_nonzero(inside & (case.workload.parent >= 0))),
-        inquired=one(np.count_nonzero(inside & (outcomes.inquired >= 0))),
+        came_back=_one(np.count_nonzero(inside & (case.workload.parent >= 0))),
+        inquired=_one(np.count_nonzero(inside & (outcomes.inquired >= 0))),
         inquired_for=np.array([_inquired_for(case, inside)], dtype=np.int64),
     )
 
@@ -88,6 +84,32 @@ def _inquired_for(case: Case, inside: NDArray[np.bool_]) -> int:
     until = np.where(outcomes.informed >= 0, outcomes.informed, outcomes.restored)
     ended = inside & (outcomes.inquired >= 0) & (until >= 0)
     return int((until - outcomes.inquired)[ended].sum())
+
+
+def _faults_at_once(study: Study, case: Case) -> FaultTally:
+    """The same as `_faults`, compiled."""
+    from sim.compiled import ends
+
+    outcomes = case.outcomes
+    counts, ended_at = np.zeros(len(ends.COUNTED), dtype=np.int64), np.zeros((1, len(STEPS)), dtype=np.int32)
+    ends.ends(
+        (study.opens_at, study.closes_at),
+        (outcomes.raised, outcomes.hq_departed, case.workload.parent),
+        (outcomes.inquired, outcomes.informed, outcomes.restored),
+        (outcomes.restored_by, outcomes.dials, outcomes.connected),
+        (outcomes.arrived, outcomes.ended),
+        (np.array(LOCAL_VISITS), np.array(VISITS)),
+        counts,
+        ended_at[0],
+    )
+    named = dict(zip(ends.COUNTED, counts, strict=True))
+    on_site, inquired_for = (np.array([named.pop(name)]) for name in ("on_site", "inquired_for"))
+    narrow = {name: _one(count) for name, count in named.items()}
+    return FaultTally(**narrow, ended_at=ended_at, on_site=on_site, inquired_for=inquired_for)
+
+
+def _one(count: object) -> NDArray[np.int32]:
+    return np.array([count], dtype=np.int32)
 
 
 def _on_site(study: Study, case: Case) -> int:

@@ -3,7 +3,7 @@
 R replications, J judgements (a promise as written or under one reading), C cells (the periods of all judgements, one
 after the other; see `judging.Court`), P pools (in order of their names), S steps (`scenario.STEPS`), B bins of
 `bins.EDGES`. Everything is a whole number but money, and money is stacked, so nothing depends on the order or the
-number of workers.
+number of workers. Gathered columns of replications are kept in the smallest type that holds them, see `narrow`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
-Counts = NDArray[np.int32]
+Counts = NDArray[np.integer[Any]]
 Floats = NDArray[np.float64]
 
 EMPTY = -1
@@ -28,6 +28,9 @@ INFINITE = int(np.iinfo(np.int64).max)
 STACKED: dict[str, Any] = {"join": "stack"}
 SUMMED: dict[str, Any] = {"join": "sum"}
 WORST: dict[str, Any] = {"join": "worst"}
+
+KINDS: tuple[type[np.signedinteger[Any]], ...] = (np.int16, np.int32, np.int64)
+"""Types of whole numbers, the smallest first."""
 
 COSTS = ("staff", "standby", "call_outs", "overtime", "trips", "charge")
 """The parts of a plan's yearly cost, in the order of `PlanTally.cost`."""
@@ -178,12 +181,32 @@ def _joined(parts: Sequence[T], order: Ints) -> T:
         arrays = [getattr(part, entry.name) for part in parts]
         match entry.metadata["join"]:
             case "stack":
-                columns[entry.name] = np.concatenate(arrays)[order]
+                columns[entry.name] = narrow(_stacked(arrays)[order])
             case "sum":
                 columns[entry.name] = _sum(arrays)
             case "worst":
                 columns[entry.name] = _worst(np.stack(arrays))
     return type(parts[0])(**columns)
+
+
+def _stacked(arrays: list[NDArray[Any]]) -> NDArray[Any]:
+    alike = len({array.dtype for array in arrays}) == 1
+    return np.concatenate(arrays if alike else [widened(array) for array in arrays])
+
+
+def narrow(column: NDArray[Any]) -> NDArray[Any]:
+    """The whole numbers in the smallest type that holds them, in which its largest number stands for `INFINITE`."""
+    infinite = column == np.iinfo(column.dtype).max
+    least, most = (int(bound(column, initial=0, where=~infinite)) for bound in (np.min, np.max))
+    kind = next(kind for kind in KINDS if np.iinfo(kind).min <= least and most < np.iinfo(kind).max)
+    result = column.astype(kind)
+    result[infinite] = np.iinfo(kind).max
+    return result
+
+
+def widened(column: NDArray[Any]) -> Ints:
+    """What was made `narrow`, as it was."""
+    return np.where(column == np.iinfo(column.dtype).max, INFINITE, column.astype(np.int64))
 
 
 def _sum(arrays: list[NDArray[Any]]) -> Ints:

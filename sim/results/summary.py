@@ -24,7 +24,7 @@ from sim.estimates import (
 from sim.measures.bins import quantile
 from sim.measures.counting import CONNECT
 from sim.measures.court import Brief, Court, court, years_of
-from sim.measures.tally import EMPTY, INFINITE, PlanTally
+from sim.measures.tally import EMPTY, INFINITE, Counts, PlanTally, widened
 from sim.provenance import digest, python_version, version_of
 from sim.results.hotline import hotline_result
 from sim.results.people import ended, leads, plan_cost, pool_results
@@ -126,7 +126,7 @@ def _plan(scenario: Scenario, plan: Plan, tally: PlanTally, seed: int, looks: in
     )
 
 
-def _ratio(hits: NDArray[np.integer[Any]], cases: NDArray[np.int32]) -> float:
+def _ratio(hits: NDArray[np.integer[Any]], cases: Counts) -> float:
     return float(hits.sum()) / float(cases.sum()) if cases.sum() else 0.0
 
 
@@ -151,14 +151,15 @@ def _judgement(scenario: Scenario, held: Court, index: int, tally: PlanTally, se
     total = int(judged.sum())
     confidence = study.confidence
 
-    def share(column: NDArray[np.int32]) -> Share | None:
+    def share(column: Counts) -> Share | None:
         return share_of(column[:, brief.cells].sum(axis=1), judged.sum(axis=1), confidence) if has_share else None
 
-    def a_year(column: NDArray[np.int32]) -> float:
+    def a_year(column: Counts) -> float:
         return float(column[:, index].sum()) / years
 
     kept = _kept(brief, met, judged, confidence_of_look(confidence, looks)) if has_share else None
     needed = counts.needed[index]
+    tightest = widened(counts.tightest[:, brief.cells])
     return Judgement(
         promise=promise.name,
         group=promise.group,
@@ -184,7 +185,7 @@ def _judgement(scenario: Scenario, held: Court, index: int, tally: PlanTally, se
         verdict=_verdict(kept, study.sign_if, replications) if kept and promise.limit is not None else None,
         needed=None if dials or promise.kind == DUTY or total == 0 else _needed(needed),
         curve=tuple(needed.tolist()),
-        tightest=_tightest(scenario, counts.tightest[:, brief.cells], seed) if promise.limit is not None else None,
+        tightest=_tightest(scenario, tightest, seed) if promise.limit is not None else None,
         not_needed=a_year(counts.not_needed),
         fixed_first=a_year(counts.fixed_first),
         wrong_people=a_year(counts.wrong_people),
@@ -194,7 +195,7 @@ def _judgement(scenario: Scenario, held: Court, index: int, tally: PlanTally, se
     )
 
 
-def share_of(hits: NDArray[np.int32], cases: NDArray[np.int32], confidence: float) -> Share:
+def share_of(hits: Counts, cases: Counts, confidence: float) -> Share:
     """A share over all replications with its interval; `hits` and `cases` [R] (S3, S5)."""
     total = int(cases.sum())
     if total == 0:
@@ -214,7 +215,7 @@ def _limit(brief: Brief) -> tuple[int, int] | None:
     return (min(limits), max(limits)) if limits else None
 
 
-def _kept(brief: Brief, met: NDArray[np.int32], judged: NDArray[np.int32], confidence: float) -> Share | None:
+def _kept(brief: Brief, met: Counts, judged: Counts, confidence: float) -> Share | None:
     """The share of the non-empty periods that comply (S4)."""
     if brief.promise.attain is None:
         return None
@@ -223,7 +224,7 @@ def _kept(brief: Brief, met: NDArray[np.int32], judged: NDArray[np.int32], confi
     return share_of(good.sum(axis=1), filled.sum(axis=1), confidence)
 
 
-def _years_kept(brief: Brief, met: NDArray[np.int32], judged: NDArray[np.int32], confidence: float) -> Share | None:
+def _years_kept(brief: Brief, met: Counts, judged: Counts, confidence: float) -> Share | None:
     """The share of contract years in which every period complies, of those with anything judged (S4, S5)."""
     if brief.promise.attain is None:
         return None
