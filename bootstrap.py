@@ -226,7 +226,9 @@ def chooses_own_pip(ensurepip: bool, pip: tuple[int, ...] | None) -> bool:
 
 
 def make_environment(own_pip: bool) -> None:
-    """Make `.venv` anew."""
+    """Make `.venv` anew. Where it is a link, the environment that it leads to is somebody else's, and stays."""
+    if VENV.is_symlink():
+        VENV.unlink()
     options = ["--clear"] if own_pip else ["--clear", "--without-pip"]
     if call([sys.executable, "-m", "venv", *options, str(VENV)], ROOT):
         raise Stop("Cannot make / 无法建立 " + str(VENV))

@@ -126,6 +126,18 @@ def test_with_neither_the_user_is_told_what_to_install(pip: tuple[int, int] | No
     assert text.count("sudo apt install python3-venv") == 2, "in English and in Chinese"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need special rights there")
+def test_an_environment_that_is_only_linked_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "kept").touch()
+    (tmp_path / ".venv").symlink_to(other)
+    monkeypatch.setattr(bootstrap, "VENV", tmp_path / ".venv")
+    bootstrap.make_environment(own_pip=False)
+    assert (other / "kept").exists()
+    assert bootstrap.interpreter(tmp_path / ".venv").exists() and not (tmp_path / ".venv").is_symlink()
+
+
 def test_programs_started_here_read_and_write_utf_8() -> None:
     answer = bootstrap.quiet([sys.executable, "-c", "import sys; print(sys.flags.utf8_mode, '恢复')"])
     assert answer == "1 恢复\n"
