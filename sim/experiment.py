@@ -26,7 +26,10 @@ CHUNK_SECONDS = 1.0
 LARGEST_CHUNK = 50
 
 LOOSE = 8
-"""So many tallies are kept apart before they are gathered, which copies them."""
+"""So many tallies of single replications are kept apart before they are gathered."""
+
+APART = 3
+"""So many gathered tallies are kept apart before they are made one, which copies them."""
 
 SHOW_AFTER = 8.0
 """Seconds after which there is a first result to show, and then again whenever so many more have passed."""
@@ -189,7 +192,7 @@ class _Run:
         """Add finished replications and tell the watcher."""
         self.tallies.append(tallies)
         self.done += int(tallies[0].replications.size)
-        if len(self.tallies) >= LOOSE:
+        if len(self.tallies) >= APART:
             self.tallies = [gathered(self.tallies)]
         if self.watch is not None:
             begun = monotonic()
