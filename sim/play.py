@@ -52,7 +52,7 @@ class Play:
     `possible[path]` are the steps of a path with what each needs. `ended[row]` and `begun[row]` are bit masks of
     steps; `active[row]` holds the processes that a restoration would withdraw; `holder[row, step]` is the stretch of
     the person who has it, and his job; `open_faults` and `away` count what is still to be followed: faults and planned
-    duties, and people at work or on the road. `comes_back[row]` is the row of the fault that it will be once more; what
+    duties, and people at work or on the road. `comes_back` as in `Workload`; what
     happens when a fault is raised is told by `report`.
     """
 
@@ -83,7 +83,7 @@ class Play:
     def _look_up(self, rules: Rules, workload: Workload, fate: Fate) -> None:
         """Columns as plain lists, which Python reads several times faster than arrays."""
         self.raised, self.back_after = workload.raised[: workload.arriving].tolist(), workload.back_after.tolist()
-        self.comes_back = {int(parent): row for row, parent in enumerate(workload.parent) if parent >= 0}
+        self.comes_back = workload.comes_back.tolist()
         self.question_after = workload.question_after.tolist()
         self.question_delay = workload.question_delay.tolist()
         self.level, self.site = workload.level.tolist(), workload.site.tolist()
@@ -185,8 +185,8 @@ class Play:
         self.logged_open[self.site[row]][self.level[row]] -= 1
         for other in sorted(self.active[row]):
             self.withdraw(row, other)
-        if row in self.comes_back:
-            again = self.comes_back[row]
+        again = self.comes_back[row]
+        if again >= 0:
             self.moment(RAISED, again, HOTLINE, self.back_after[again]).then(lambda _: self.report(self, again))
 
     def withdraw(self, row: int, step: int) -> None:

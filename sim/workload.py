@@ -104,6 +104,14 @@ class Workload:
             origin = np.where(parent >= 0, parent, origin)
         return origin
 
+    @property
+    def comes_back(self) -> Ints:
+        """[n] the row of the fault that each could be once more, -1 where it is none."""
+        back = np.flatnonzero(self.parent >= 0)
+        found = np.full(self.faults, -1, dtype=np.int64)
+        found[self.parent[back]] = back
+        return found
+
     def mark(self, name: str) -> NDArray[np.bool_]:
         """[n] whether each fault has the mark called `name`."""
         return (self.marks >> self.mark_names.index(name) & 1).astype(np.bool_)

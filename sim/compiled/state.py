@@ -71,6 +71,7 @@ FAULT = np.dtype(
 row of the fault that it will be once more (-1: none)."""
 
 OF_WORKLOAD = (
+    "comes_back",
     "raised",
     "other_way",
     "to_airport",
@@ -384,9 +385,6 @@ def luck_of(rules: Rules, workload: Workload) -> Luck:
     faults = np.empty(workload.faults, dtype=FAULT)
     for name in OF_WORKLOAD:
         faults[name] = getattr(workload, name)
-    faults["comes_back"] = -1
-    back = np.flatnonzero(workload.parent >= 0)
-    faults["comes_back"][workload.parent[back]] = back
     faults["onward"] = workload.flight + workload.to_site
     for name in ("path", "again", "granted"):
         faults[name] = getattr(fate, name)

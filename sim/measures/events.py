@@ -159,11 +159,8 @@ class Case:
         return tuple(found)
 
     def _back(self) -> Ints:
-        parent = self.workload.parent
-        came = np.flatnonzero((parent >= 0) & (self.outcomes.raised >= 0))
-        back = np.full(parent.size, NEVER, dtype=np.int64)
-        back[parent[came]] = came
-        return back
+        back = self.workload.comes_back
+        return np.where((back >= 0) & (self.outcomes.raised[back] >= 0), back, NEVER)
 
     def _lives(self) -> list[Ints]:
         """For each time that a fault was raised, the row [n] that each was then; -1: it did not come back so often."""

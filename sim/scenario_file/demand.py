@@ -142,9 +142,7 @@ BURST_NEEDS = {"share": "share: 10%", "size": "size: 2", "within": "within: 30 m
 
 
 def _bursts(reader: Reader, table: Table) -> Bursts:
-    for name, example in BURST_NEEDS.items():
-        if name not in table:
-            reader.at(table, "check_needs", name=name, example=example)
+    reader.needs(table, BURST_NEEDS)
     written = table.get("size")
     size = reader.read(written, phrases.count, 2)
     if written is not None and size < 2:

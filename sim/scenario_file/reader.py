@@ -58,6 +58,12 @@ class Reader:
         """Note a problem with a whole value or table."""
         self.add(node.place, node.path, key, **values)
 
+    def needs(self, table: Table, examples: Mapping[str, str]) -> None:
+        """Every line without which `table` says nothing is a problem where it is missing, told with its example."""
+        for name, example in examples.items():
+            if name not in table:
+                self.at(table, "check_needs", name=name, example=example)
+
     def words(self, node: Node | None) -> Words | None:
         """`node` if it is words; a table where words belong is a problem."""
         if isinstance(node, Table):

@@ -219,9 +219,7 @@ def information(reader: Reader, names: Names, diagnosis: Table) -> Information |
     if "information" not in diagnosis:
         return None
     table = diagnosis.table("information")
-    for name, example in (("share", "share: 33%"), ("delay", "delay: median 21 h 90% within 3 d")):
-        if name not in table:
-            reader.at(table, "check_needs", name=name, example=example)
+    reader.needs(table, {"share": "share: 33%", "delay": "delay: median 21 h 90% within 3 d"})
     return Information(
         share=shares(reader, names, table.get("share"), 0.0),
         delay=laws(reader, names, table.get("delay"), {}),

@@ -20,7 +20,7 @@ MOST_MARKS = 60
 
 def reopens(reader: Reader, names: Names, table: Table) -> Reopens:
     """How many faults come back, and after how long (R20)."""
-    _needs(reader, table, {"share": "share: 3%", "after": "after: exponential mean 2 d"})
+    reader.needs(table, {"share": "share: 3%", "after": "after: exponential mean 2 d"})
     return Reopens(
         clause=clauses(table),
         share=shares(reader, names, table.get("share"), 0.0),
@@ -51,12 +51,5 @@ def marks_named(reader: Reader, node: Node | None, known: tuple[str, ...]) -> tu
 
 
 def _mark(reader: Reader, names: Names, name: str, table: Table) -> Mark:
-    _needs(reader, table, {"share": "share: 2%"})
+    reader.needs(table, {"share": "share: 2%"})
     return Mark(name, title(table, name), clauses(table), shares(reader, names, table.get("share"), 0.0))
-
-
-def _needs(reader: Reader, table: Table, examples: dict[str, str]) -> None:
-    """Lines without which a table says nothing."""
-    for name, example in examples.items():
-        if name not in table:
-            reader.at(table, "check_needs", name=name, example=example)

@@ -176,9 +176,10 @@ def fault_of(rules: Rules, workload: Workload, outcomes: Outcomes, row: int) -> 
 def lives_of(rules: Rules, workload: Workload, outcomes: Outcomes, row: int) -> tuple[Fault, ...]:
     """The fault in this row with all that it was before and came back as later (R20), in order of time."""
     row = int(workload.origin[row])
+    comes_back = workload.comes_back
     lives = [fault_of(rules, workload, outcomes, row)]
-    while (back := np.flatnonzero((workload.parent == lives[-1].row) & (outcomes.raised != NEVER))).size:
-        lives.append(fault_of(rules, workload, outcomes, int(back[0])))
+    while (row := int(comes_back[row])) >= 0 and outcomes.raised[row] != NEVER:
+        lives.append(fault_of(rules, workload, outcomes, row))
     return tuple(lives)
 
 
