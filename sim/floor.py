@@ -304,7 +304,7 @@ class Floor:
         asked = self.rules.lines[line]
         for seated, on_call in asked.choices:
             for teams, keep in ((seated, asked.keep), (on_call, 0)):
-                team = take(teams, self.present, self.busy, self.until, keep)
+                team = take(teams, 0, len(teams), self.present, self.busy, self.until, keep)
                 if team >= 0:
                     return team
         return -1

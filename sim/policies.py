@@ -21,14 +21,24 @@ RANK = 48
 """In a place in line the rank stands this many bits above the time joined."""
 
 
-def take(teams: Sequence[int], present: Sequence[int], busy: Sequence[int], until: Sequence[int], keep: int) -> int:
-    """The team among `teams` that gives a free person: the one whose shift ends last, the first named of equals (R23).
+def take(
+    teams: Sequence[int],
+    first: int,
+    last: int,
+    present: Sequence[int],
+    busy: Sequence[int],
+    until: Sequence[int],
+    keep: int,
+) -> int:
+    """The team among `teams[first:last]` that gives a free person: the one whose shift ends last, the first named of
+    equals (R23).
 
     `present`, `busy`, `until` hold, for every team, the people there, those of them at work, and the shift's end.
     `keep` of the free people are held back for others. -1 when nobody is free.
     """
     best, free = -1, 0
-    for team in teams:
+    for index in range(first, last):
+        team = teams[index]
         if present[team] > busy[team]:
             free += present[team] - busy[team]
             if best < 0 or until[team] > until[best]:

@@ -16,20 +16,20 @@ DAY = 24 * HOUR
 
 
 def test_the_team_whose_shift_ends_last_gives_the_person() -> None:
-    assert take((0, 1, 2), present=[1, 1, 1], busy=[0, 0, 0], until=[5, 9, 7], keep=0) == 1
+    assert take((0, 1, 2), 0, 3, present=[1, 1, 1], busy=[0, 0, 0], until=[5, 9, 7], keep=0) == 1
 
 
 def test_a_team_without_a_free_person_is_passed_over_and_equals_go_by_name() -> None:
-    assert take((0, 1, 2), present=[1, 1, 1], busy=[0, 1, 0], until=[7, 9, 7], keep=0) == 0
-    assert take((0, 1), present=[1, 0], busy=[2, 0], until=[1, 1], keep=0) == -1
-    assert take((), [], [], [], 0) == -1
+    assert take((0, 1, 2), 0, 3, present=[1, 1, 1], busy=[0, 1, 0], until=[7, 9, 7], keep=0) == 0
+    assert take((0, 1), 0, 2, present=[1, 0], busy=[2, 0], until=[1, 1], keep=0) == -1
+    assert take((0, 1), 1, 1, [1, 1], [0, 0], [1, 1], 0) == -1
 
 
 def test_who_is_held_back_is_not_free() -> None:
-    assert take((0, 1), present=[1, 2], busy=[0, 1], until=[7, 9], keep=1) == 1
-    assert take((0, 1), present=[1, 2], busy=[0, 1], until=[7, 9], keep=2) == -1
+    assert take((0, 1), 0, 2, present=[1, 2], busy=[0, 1], until=[7, 9], keep=1) == 1
+    assert take((0, 1), 0, 2, present=[1, 2], busy=[0, 1], until=[7, 9], keep=2) == -1
     # Somebody who works on in the evening frees nobody who should be kept.
-    assert take((0, 1), present=[0, 2], busy=[2, 1], until=[7, 9], keep=0) == 1
+    assert take((0, 1), 0, 2, present=[0, 2], busy=[2, 1], until=[7, 9], keep=0) == 1
 
 
 def test_jobs_wait_in_order_of_rank_and_then_of_the_time_they_joined() -> None:

@@ -106,7 +106,8 @@ from sim.policies import (
 )
 from sim.scenario import STEPS, words
 
-ALL_STEPS = len(STEPS)
+LOWEST = np.array([(bits & -bits).bit_length() - 1 for bits in range(1 << len(STEPS))], dtype=np.int8)
+"""The first step of a bit mask."""
 
 (
     IDLE,
@@ -217,10 +218,10 @@ def pop(heap: Records, start: int, size: int) -> None:
     while below < last:
         pair = heap[start + below]
         if below + 1 < last:
+            # Which of the two comes first is a toss-up, so it is reckoned and not branched on.
             other = heap[start + below + 1]
-            if other.first < pair.first or (other.first == pair.first and other.second < pair.second):
-                below += 1
-                pair = other
+            below += (other.first < pair.first) | ((other.first == pair.first) & (other.second < pair.second))
+            pair = heap[start + below]
         if first < pair.first or (first == pair.first and second <= pair.second):
             break
         heap[start + hole].first = pair.first
@@ -232,16 +233,39 @@ def pop(heap: Records, start: int, size: int) -> None:
 
 
 @njit(nogil=True)
-def strike_out(heap: Records, size: int, first: int, second: int) -> None:
-    """Take a pair out of the heap of `size` pairs that begins at 0, wherever it stands. Seldom needed."""
+def schedule(calendar: Records, size: int, time: int, place: int) -> None:
+    """Put an event into a calendar of `size` events. Its first row may hold the soonest of them, at hand; the heap of
+    the others begins behind it. Most events are next when they are made, and so never pass through the heap."""
+    rest, hand = size, calendar[0]
+    if hand.first != FAR:
+        rest -= 1
+        if time < hand.first or (time == hand.first and place < hand.second):
+            later, behind = hand.first, hand.second
+            hand.first, hand.second = time, place
+            time, place = later, behind
+    elif size == 0 or time < calendar[1].first or (time == calendar[1].first and place < calendar[1].second):
+        hand.first, hand.second = time, place
+        return
+    push(calendar, 1, rest, time, place)
+
+
+@njit(nogil=True)
+def strike_out(calendar: Records, size: int, time: int, place: int) -> None:
+    """Take an event out of a calendar of `size` events, wherever it stands. Seldom needed."""
+    rest, hand = size, calendar[0]
+    if hand.first != FAR:
+        if hand.first == time and hand.second == place:
+            hand.first = FAR
+            return
+        rest -= 1
     hole = 0
-    while heap[hole].first != first or heap[hole].second != second:
+    while calendar[1 + hole].first != time or calendar[1 + hole].second != place:
         hole += 1
     while hole > 0:
         above = (hole - 1) >> 1
-        heap[hole].first, heap[hole].second = heap[above].first, heap[above].second
+        calendar[1 + hole].first, calendar[1 + hole].second = calendar[1 + above].first, calendar[1 + above].second
         hole = above
-    pop(heap, 0, size)
+    pop(calendar, 1, rest)
 
 
 @njit(nogil=True)
@@ -262,7 +286,7 @@ def widen(
 ) -> tuple[int, int]:
     """A job that has waited long enough since it `joined` goes over to the next line (`Floor._widen`); how many events
     there are and how many lines are filled then."""
-    stage, waits_in, _, _, _, _, _, _, heap, lines, waiting, filled, _ = floor
+    stage, waits_in, _, _, _, _, _, _, calendar, lines, waiting, filled, _ = floor
     line = np.int64(waits_in[row, step])
     if widths[line].wider < 0 or joined + widths[line].wider_after != now:
         return size, fills
@@ -271,7 +295,7 @@ def widen(
     if stage[row, step] == LINE:
         fills = enter(lines, waiting, filled, fills, line, first, row << 8 | step)
     if widths[line].wider >= 0:
-        push(heap, 0, size, joined + widths[line].wider_after, priority(OVERFLOW, row, step))
+        schedule(calendar, size, joined + widths[line].wider_after, priority(OVERFLOW, row, step))
         size += 1
     return size, fills
 
@@ -404,7 +428,7 @@ def displace(crew: Crew, floor: Floor, index: int, now: int, size: int, fills: i
     """Take away the person of a stint, whose job goes back to its place in line (`Floor._displace`,
     `Play.displaced`); how many lines are filled then. One of the `size` events falls away."""
     at_work, behind, stints, faults, _, chores = crew
-    stage, waits_in, place, resumed, left, done_at, busy, queue, heap, lines, waiting, filled, tasks = floor
+    stage, waits_in, place, resumed, left, done_at, busy, queue, calendar, lines, waiting, filled, tasks = floor
     stint = stints[index]
     row, step, team = np.int64(stint.row), np.int64(stint.step), np.int64(stint.team)
     stint.work_to = stint.free = now
@@ -413,11 +437,11 @@ def displace(crew: Crew, floor: Floor, index: int, now: int, size: int, fills: i
     if step == TASK:
         number = row - faults.size
         chores[number].left = chores[number].done_at - now
-        strike_out(heap, size, chores[number].done_at, priority(END, row, step))
+        strike_out(calendar, size, chores[number].done_at, priority(END, row, step))
         chores[number].stage = LINE
         return enter(lines, waiting, filled, fills, np.int64(tasks[number].line), chores[number].place, row << 8 | TASK)
     resumed[row, step], left[row, step] = 1, done_at[row, step] - now
-    strike_out(heap, size, done_at[row, step], priority(END, row, step))
+    strike_out(calendar, size, done_at[row, step], priority(END, row, step))
     stage[row, step] = LINE
     line = np.int64(waits_in[row, step]) if widens else queue[step, faults[row].level, faults[row].site]
     return enter(lines, waiting, filled, fills, line, place[row, step], row << 8 | step)
@@ -463,9 +487,8 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
         give_up,
         levels,
         teams,
-        possible,
-        needs,
-        reveals,
+        unlocked,
+        revealed,
         queue,
         line_from,
         group_from,
@@ -537,7 +560,8 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
     n, m = faults.size, tasks.size
     # -- stints, the calendar of events, the waiting lines and those that are not empty, the teams
     stints = np.empty(most_stints, STINT)
-    heap, waiting, lines = np.empty(events, PAIR), np.empty(places, PAIR), blank_lines.copy()
+    calendar, waiting, lines = np.empty(events + 1, PAIR), np.empty(places, PAIR), blank_lines.copy()
+    calendar[0].first = FAR
     filled = np.empty(lines.size, np.int64)
     present, busy = np.zeros(teams.size, np.int64), np.zeros(teams.size, np.int64)
     until = np.zeros(teams.size, np.int64)
@@ -550,33 +574,39 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
     takes_away = interruptible if strikes or handed_over else 0  # steps from which people can be taken
     breaks_off = takes_away != 0 or asks != 0
     crew = at_work, behind, stints, faults, levels, chores
-    floor = (stage, waits_in, place_of_job, resumed, left, done_at, busy, queue, heap, lines, waiting, filled, tasks)
+    floor = (stage, waits_in, place_of_job, resumed, left, done_at, busy, queue, calendar, lines, waiting, filled, tasks)
 
     # Numbers that functions are given are typed: numba compiles a function anew for a number that it knows.
     now = size = count = fills = given_from = int(np.int64(0))  # who is given in a dispatch is not yet at work
     arrival = change = next_task = away = 0
     wake = giving = wake_again = False
+    other_time, other_place, other_source = FAR, 0, DISPATCH  # the next event that is not in the calendar,
+    known_beforehand = True  # which has to be looked for anew
     open_faults = n
     for number in range(m):
         open_faults += tasks[number].followed
 
     while open_faults or away:
         # -- which event is next (R22)
-        time, place, source = FAR, 0, DISPATCH
+        if known_beforehand:
+            other_time, other_place, other_source = FAR, 0, DISPATCH
+            if arrival < arriving:
+                other_time, other_source = faults[arrival].raised, RAISED
+                other_place = priority(RAISED, arrival, HOTLINE)
+            if change < roster_at.size:
+                at, order = roster_at[change], priority(ROSTER, 0, 0)
+                if at < other_time or (at == other_time and order < other_place):
+                    other_time, other_place, other_source = at, order, ROSTER
+            if next_task < coming.size:
+                at, order = tasks[coming[next_task]].ready, priority(RAISED, n + coming[next_task], TASK)
+                if at < other_time or (at == other_time and order < other_place):
+                    other_time, other_place, other_source = at, order, READY
+            known_beforehand = False
+        time, place, source = other_time, other_place, other_source
         if size:
-            time, place, source = heap[0].first, heap[0].second, END
-        if arrival < arriving:
-            at, order = faults[arrival].raised, priority(RAISED, arrival, HOTLINE)
-            if at < time or (at == time and order < place):
-                time, place, source = at, order, RAISED
-        if change < roster_at.size:
-            at, order = roster_at[change], priority(ROSTER, 0, 0)
-            if at < time or (at == time and order < place):
-                time, place, source = at, order, ROSTER
-        if next_task < coming.size:
-            at, order = tasks[coming[next_task]].ready, priority(RAISED, n + coming[next_task], TASK)
-            if at < time or (at == time and order < place):
-                time, place, source = at, order, READY
+            soonest = calendar[0] if calendar[0].first != FAR else calendar[1]
+            if soonest.first < time or (soonest.first == time and soonest.second < place):
+                time, place, source = soonest.first, soonest.second, END
 
         kind, row, step = DISPATCH, 0, 0
         best = best_team = victim = -1  # the line whose first job is served, who serves it, and whom that takes away
@@ -619,7 +649,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
                         stage[row, step] = SHUT
                         if span_opens[number] > now:
                             # The place in line is kept in the columns, from which `Floor._enter` takes it.
-                            push(heap, 0, size, span_opens[number], priority(READY, row, step))
+                            schedule(calendar, size, span_opens[number], priority(READY, row, step))
                             size += 1
                     pop(waiting, start, lines[line].size)
                     lines[line].size -= 1
@@ -637,7 +667,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
                 someone = False
                 for group in range(line_from[line], line_from[line + 1]):
                     keep = 0 if (group - line_from[line]) & 1 else widths[line].keep
-                    found = take(members[group_from[group] : group_from[group + 1]], present, busy, until, keep)
+                    found = take(members, group_from[group], group_from[group + 1], present, busy, until, keep)
                     if found >= 0:
                         best, best_team, victim = line, found, -1
                         someone = True
@@ -679,7 +709,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
                 stint.work_to = stint.free = NEVER
                 stint.called_out = False
                 chores[number].holder = count
-                push(heap, 0, size, now + chores[number].left, priority(END, row, TASK))
+                schedule(calendar, size, now + chores[number].left, priority(END, row, TASK))
                 size += 1
                 if takes_away and tasks[number].interruptible:
                     # -- Floor.begin_work
@@ -705,16 +735,21 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
             holder[row, step] = count
             count += 1
         elif source == END:
-            pop(heap, 0, size)
+            if calendar[0].first != FAR:
+                calendar[0].first = FAR
+            else:
+                pop(calendar, 1, size)
             size -= 1
             now = time
             kind, row, step = place >> 48, place >> 8 & 0xFFFFFFFFFF, place & 255
         elif source == RAISED:
             now, kind, row, step = time, RAISED, arrival, HOTLINE
             arrival += 1
+            known_beforehand = True
         elif source == ROSTER:
             # -- Floor.change
             now = time
+            known_beforehand = True
             begin = change
             while change < roster_at.size and roster_at[change] == now:
                 index = roster_team[change]
@@ -732,6 +767,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
         elif source == READY:
             now, kind, row, step = time, RAISED, n + coming[next_task], TASK
             next_task += 1
+            known_beforehand = True
         else:
             break
 
@@ -755,7 +791,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
                 left_to_do[task.group] -= 1
                 if not left_to_do[task.group]:
                     for index in range(followers_from[task.group], followers_from[task.group + 1]):
-                        push(heap, 0, size, now, priority(RAISED, n + followers[index], TASK))
+                        schedule(calendar, size, now, priority(RAISED, n + followers[index], TASK))
                         size += 1
                 continue
             rank = task.rank
@@ -763,7 +799,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
                 task_sheet[TASK_READY, number] = now
                 if task.urgent_at > now:
                     # -- planned.leave_when_urgent
-                    push(heap, 0, size, task.urgent_at, priority(TIMER, row, TASK))
+                    schedule(calendar, size, task.urgent_at, priority(TIMER, row, TASK))
                     size += 1
                 elif task.urgent_at >= 0:
                     rank = task.urgent_rank
@@ -951,10 +987,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
                 times[REPORTED, row] = now
         elif kind == TIMER:
             # -- escalate
-            known = False
-            for choice in range(reveals.shape[1]):
-                bits = reveals[fault.path, choice]
-                known = known or not bits & ~fate.ended
+            known = revealed[fault.path, fate.ended]
             if headquarters_needed(times[RESTORED, row] != NEVER, fate.begun >> HQ_TRIP & 1 != 0, known):
                 begins = 1 << HQ_TRIP
         elif kind == OVERFLOW:
@@ -1015,7 +1048,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
                     times[HANDED_OVER, row] = now
                 limit = levels[fault.level].hq_trip_after
                 if limit >= 0 and written >> HQ_TRIP & 1:
-                    push(heap, 0, size, now + limit, priority(TIMER, row, HQ_TRIP))
+                    schedule(calendar, size, now + limit, priority(TIMER, row, HQ_TRIP))
                     size += 1
 
         if ended >= 0:
@@ -1038,34 +1071,23 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
                     times[INFORMED, row] = NEVER
                 if fault.comes_back >= 0:
                     again = np.int64(fault.comes_back)
-                    push(heap, 0, size, now + faults[again].back_after, priority(RAISED, again, HOTLINE))
+                    schedule(calendar, size, now + faults[again].back_after, priority(RAISED, again, HOTLINE))
                     size += 1
                 open_faults -= 1
                 withdrawn |= fate.active
             else:
-                if fate.active >> HQ_TRIP & 1:
-                    for choice in range(reveals.shape[1]):
-                        bits = reveals[fault.path, choice]
-                        if not bits & ~fate.ended:
-                            withdrawn |= 1 << HQ_TRIP
+                if fate.active >> HQ_TRIP & 1 and revealed[fault.path, fate.ended]:
+                    withdrawn |= 1 << HQ_TRIP
                 # -- Play.advance
-                candidates = possible[fault.path] & ~fate.begun
+                begins = unlocked[fault.path, fate.ended] & ~fate.begun
+                if begins >> SECOND_VISIT & 1 and not fault.again:
+                    # -- Play.pass_over
+                    fate.begun |= 1 << SECOND_VISIT
+                    fate.ended |= 1 << SECOND_VISIT
+                    how_of[row, SECOND_VISIT] = PASSED_OVER
+                    begins = unlocked[fault.path, fate.ended] & ~fate.begun
                 if not levels[fault.level].hq_support:
-                    candidates &= ~(1 << HQ_SUPPORT)
-                for other in range(ALL_STEPS):
-                    if not candidates >> other & 1:
-                        continue
-                    for choice in range(needs.shape[2]):
-                        bits = needs[fault.path, other, choice]
-                        if not bits & ~fate.ended:
-                            if other == SECOND_VISIT and not fault.again:
-                                # -- Play.pass_over
-                                fate.begun |= 1 << other
-                                fate.ended |= 1 << other
-                                how_of[row, other] = PASSED_OVER
-                            else:
-                                begins |= 1 << other
-                            break
+                    begins &= ~(1 << HQ_SUPPORT)
 
             # -- what the process of the step does then
             stage[row, step] = IDLE
@@ -1093,9 +1115,10 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
         if withdrawn:
             # -- Play.withdraw
             fate.active &= ~withdrawn
-            for other in range(ALL_STEPS):
-                if not withdrawn >> other & 1:
-                    continue
+            rest = withdrawn
+            while rest:
+                other = np.int64(LOWEST[rest])
+                rest &= rest - 1
                 steps[ENDED, row, other] = now
                 how_of[row, other] = WITHDRAWN
                 called_off = CONTACT if other == DIAGNOSIS and has_contact else other
@@ -1134,16 +1157,17 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
                     wake = True
                     continue
                 stage[row, other] = GOING_HOME
-                push(heap, 0, size, now + back, priority(FREE, row, other))
+                schedule(calendar, size, now + back, priority(FREE, row, other))
                 size += 1
 
         if begins:
             # -- Play.begin
             fate.begun |= begins
             fate.active |= begins
-            for other in range(ALL_STEPS):
-                if not begins >> other & 1:
-                    continue
+            rest = begins
+            while rest:
+                other = np.int64(LOWEST[rest])
+                rest &= rest - 1
                 steps[REQUESTED, row, other] = now
                 due = 0
                 if other == HOTLINE:
@@ -1167,14 +1191,15 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
                 else:
                     waits |= 1 << other
                     continue
-                push(heap, 0, size, now + due, priority(END, row, other))
+                schedule(calendar, size, now + due, priority(END, row, other))
                 size += 1
 
         if waits:
             # -- Play.person, Play._at_opening
-            for other in range(ALL_STEPS):
-                if not waits >> other & 1:
-                    continue
+            rest = waits
+            while rest:
+                other = np.int64(LOWEST[rest])
+                rest &= rest - 1
                 stage[row, other] = OPENING
                 opening = now
                 if gated >> other & 1:
@@ -1183,9 +1208,9 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
                         level = levels[number]
                         first, last = level.first_span, level.last_span
                         span_opens[number], span_closes[number] = open_span(now, opens[first:last], closes[first:last])
-                    opening = next_opening(now, span_opens[number : number + 1], span_closes[number : number + 1])
+                    opening = max(now, span_opens[number]) if span_opens[number] >= 0 else span_opens[number]
                 if opening >= 0:
-                    push(heap, 0, size, opening, priority(READY, row, other))
+                    schedule(calendar, size, opening, priority(READY, row, other))
                     size += 1
 
         if joins:
@@ -1200,7 +1225,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
                 if waits_for in (SHUT, TOLD):
                     line = waits_in[row, step]
                 elif widths[line].wider >= 0:
-                    push(heap, 0, size, now + widths[line].wider_after, priority(OVERFLOW, row, step))
+                    schedule(calendar, size, now + widths[line].wider_after, priority(OVERFLOW, row, step))
                     size += 1
                 waits_in[row, step] = line
             first = place_in_line(False, levels[fault.level].rank, steps[ALLOWED, row, step], 0)
@@ -1244,7 +1269,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
 
         if moment:
             # -- Play.moment
-            push(heap, 0, size, now + delay, priority(moment, row, step))
+            schedule(calendar, size, now + delay, priority(moment, row, step))
             size += 1
 
         if frees or released:

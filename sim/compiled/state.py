@@ -148,8 +148,9 @@ class Tables(NamedTuple):
     """The rules.
 
     `written`, `gated`: bit masks of steps; `first_by_phone`, `hotline_only`, `give_up`: as in `Rules`. `levels` [L];
-    `teams` [T]; `possible` [P] bit masks of the steps that have needs; `needs` [P, S, A], `reveals` [P, A]
-    alternatives, filled up with `NO_WAY`; `queue` [S + 1, L, V] the line of a job, see `Rules`. Line q asks the groups
+    `teams` [T]; by path and by the bit mask of the steps that have ended [P, 2 ** S]: `unlocked`, the steps that have
+    all they need, and `revealed`, whether the environment is known to be at fault; `queue` [S + 1, L, V] the line of a
+    job, see `Rules`. Line q asks the groups
     of teams `line_from[q]` .. `line_from[q + 1]` in this order; group g is `members[group_from[g] :
     group_from[g + 1]]`. Open
     spans of all windows and hours: `opens`, `closes`; `hours_from` [H + 1] those of the hours of permissions;
@@ -168,9 +169,8 @@ class Tables(NamedTuple):
     give_up: int
     levels: Records
     teams: Records
-    possible: Ints
-    needs: Ints
-    reveals: Ints
+    unlocked: NDArray[np.int16]
+    revealed: Bools
     queue: Ints
     line_from: Ints
     group_from: Ints
@@ -245,9 +245,6 @@ class Sheet(NamedTuple):
 TASK_READY, TASK_STARTED, TASK_ENDED, TASK_TEAM = range(4)
 """Rows of `Sheet.tasks`, in the order of `outcomes.PER_TASK`."""
 
-NO_WAY = -1
-"""A bit mask that is never fulfilled."""
-
 KEPT = 32
 """For so many rules the tables are kept, since the same rules are played again and again."""
 
@@ -272,9 +269,8 @@ def _tables(kept: Same[Rules]) -> Tables:
         give_up=rules.give_up,
         levels=_levels(rules, spans_from),
         teams=_teams(rules),
-        possible=np.array([_mask(map(bool, row)) for row in rules.needs], dtype=np.int64),
-        needs=np.stack([_alternatives(row) for row in _even(rules.needs)]),
-        reveals=_alternatives(rules.reveals),
+        unlocked=np.array([_unlocked(row) for row in rules.needs], dtype=np.int16),
+        revealed=np.array([_fulfilled(masks) for masks in rules.reveals]),
         queue=np.array(rules.queue, dtype=np.int64),
         line_from=_offsets(map(len, groups)),
         group_from=_offsets(len(group) for line in groups for group in line),
@@ -314,16 +310,16 @@ def _joined(calendars: Sequence[Calendar], name: str) -> Ints:
     return np.concatenate([np.empty(0, dtype=np.int64), *pieces])
 
 
-def _even(needs: Sequence[Sequence[Sequence[int]]]) -> list[list[Sequence[int]]]:
-    """Every cell filled up to the longest of the whole table."""
-    most = max(len(cell) for row in needs for cell in row)
-    return [[(*cell, *(NO_WAY,) * (most - len(cell))) for cell in row] for row in needs]
+def _unlocked(needs: Sequence[Sequence[int]]) -> Ints:
+    """[2 ** S] the bit mask of the steps of one path that have all they `need` when the steps of a bit mask have
+    ended."""
+    return sum((_fulfilled(masks).astype(np.int64) << step for step, masks in enumerate(needs)), np.zeros(1, np.int64))
 
 
-def _alternatives(cells: Sequence[Sequence[int]]) -> Ints:
-    """Cells of bit masks as a table with at least one column."""
-    most = max(1, *map(len, cells))
-    return np.array([(*cell, *(NO_WAY,) * (most - len(cell))) for cell in cells], dtype=np.int64)
+def _fulfilled(masks: Sequence[int]) -> Bools:
+    """[2 ** S] whether all steps of one of the bit masks have ended, for every bit mask of steps that have."""
+    ended = np.arange(1 << len(STEPS))
+    return np.any([ended & mask == mask for mask in masks], axis=0) if masks else np.zeros(ended.size, dtype=np.bool_)
 
 
 def _levels(rules: Rules, spans_from: Ints) -> Records:
