@@ -106,8 +106,12 @@ from sim.policies import (
 )
 from sim.scenario import STEPS, words
 
-LOWEST = np.array([(bits & -bits).bit_length() - 1 for bits in range(1 << len(STEPS))], dtype=np.int8)
+LOWEST = np.array([0, *((bits & -bits).bit_length() - 1 for bits in range(1, 1 << len(STEPS)))], dtype=np.uint8)
 """The first step of a bit mask."""
+
+ROWS = (1 << 40) - 1
+"""The rows that there could be, as bits. What has been masked is known not to be negative; the compiler then leaves out
+what Python does for negative places in an array. Unsigned numbers serve the same end."""
 
 (
     IDLE,
@@ -167,10 +171,10 @@ for decision in (
     place_in_line,
     priority,
     sooner_displaced,
-    take,
     turned_back,
 ):
     register_jitable(decision)
+register_jitable(forceinline=True)(take)  # it is asked most often, of four arrays
 
 
 @overload(bisect_right)
@@ -199,37 +203,35 @@ def push(heap: Records, start: int, size: int, first: int, second: int) -> None:
     hole = size
     while hole > 0:
         above = (hole - 1) >> 1
-        pair = heap[start + above]
+        pair, free = heap[np.uint64(start + above)], heap[np.uint64(start + hole)]
         if pair.first < first or (pair.first == first and pair.second <= second):
             break
-        heap[start + hole].first = pair.first
-        heap[start + hole].second = pair.second
+        free.first, free.second = pair.first, pair.second
         hole = above
-    heap[start + hole].first = first
-    heap[start + hole].second = second
+    free = heap[np.uint64(start + hole)]
+    free.first, free.second = first, second
 
 
 @njit(nogil=True)
 def pop(heap: Records, start: int, size: int) -> None:
     """Take the first pair out of the heap of `size` pairs that begins at `start`."""
     last = size - 1
-    first, second = heap[start + last].first, heap[start + last].second
+    first, second = heap[np.uint64(start + last)].first, heap[np.uint64(start + last)].second
     hole, below = 0, 1
     while below < last:
-        pair = heap[start + below]
+        pair, free = heap[np.uint64(start + below)], heap[np.uint64(start + hole)]
         if below + 1 < last:
             # Which of the two comes first is a toss-up, so it is reckoned and not branched on.
-            other = heap[start + below + 1]
+            other = heap[np.uint64(start + below + 1)]
             below += (other.first < pair.first) | ((other.first == pair.first) & (other.second < pair.second))
-            pair = heap[start + below]
+            pair = heap[np.uint64(start + below)]
         if first < pair.first or (first == pair.first and second <= pair.second):
             break
-        heap[start + hole].first = pair.first
-        heap[start + hole].second = pair.second
+        free.first, free.second = pair.first, pair.second
         hole = below
         below = 2 * hole + 1
-    heap[start + hole].first = first
-    heap[start + hole].second = second
+    free = heap[np.uint64(start + hole)]
+    free.first, free.second = first, second
 
 
 @njit(nogil=True)
@@ -392,16 +394,15 @@ def rank_of(crew: Crew, index: int) -> int:
 
 @njit(nogil=True)
 def victim_of(
-    crew: Crew, members: Ints, bounds: Ints, level: int, may: int, below: int, present: Ints, busy: Ints
+    crew: Crew, members: Ints, groups: Records, level: int, may: int, below: int, present: Ints, busy: Ints
 ) -> int:
-    """The stint that is broken into for a `level`'s job of a line, or -1 (`Floor._victim`). The line's groups of teams
-    are the `members` between two `bounds` each."""
+    """The stint that is broken into for a `level`'s job of a line that asks these `groups`, or -1 (`Floor._victim`)."""
     strikes, rank = crew[4][level].strikes, crew[4][level].rank
     if not strikes:
         return -1
     found = int(np.int64(-1))
-    for group in range(bounds.size - 1):
-        for member in range(bounds[group], bounds[group + 1]):
+    for group in range(groups.size):
+        for member in range(groups[group].first, groups[group].last):
             team = members[member]
             if busy[team] <= present[team]:
                 found = first_displaced(crew, team, found, strikes, rank, may, below)
@@ -491,7 +492,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
         revealed,
         queue,
         line_from,
-        group_from,
+        groups,
         members,
         opens,
         closes,
@@ -574,7 +575,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
     takes_away = interruptible if strikes or handed_over else 0  # steps from which people can be taken
     breaks_off = takes_away != 0 or asks != 0
     crew = at_work, behind, stints, faults, levels, chores
-    floor = (stage, waits_in, place_of_job, resumed, left, done_at, busy, queue, calendar, lines, waiting, filled, tasks)
+    floor = stage, waits_in, place_of_job, resumed, left, done_at, busy, queue, calendar, lines, waiting, filled, tasks
 
     # Numbers that functions are given are typed: numba compiles a function anew for a number that it knows.
     now = size = count = fills = given_from = int(np.int64(0))  # who is given in a dispatch is not yet at work
@@ -623,7 +624,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
                 # -- Floor._head, Floor._may_start
                 while lines[line].size:
                     head = waiting[start]
-                    row, step = head.second >> 8, head.second & 255
+                    row, step = head.second >> 8 & ROWS, head.second & 255
                     if row >= n:
                         if chores[row - n].stage == LINE and chores[row - n].place == head.first:
                             break
@@ -666,8 +667,8 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
                 # -- Floor._somebody
                 someone = False
                 for group in range(line_from[line], line_from[line + 1]):
-                    keep = 0 if (group - line_from[line]) & 1 else widths[line].keep
-                    found = take(members, group_from[group], group_from[group + 1], present, busy, until, keep)
+                    asked = groups[group]
+                    found = take(members, asked.first, asked.last, present, busy, until, asked.keep)
                     if found >= 0:
                         best, best_team, victim = line, found, -1
                         someone = True
@@ -675,8 +676,8 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
                 # -- Floor._victim
                 if strikes and not someone and waiting[start].second >> 8 < n:
                     level_of = np.int64(faults[waiting[start].second >> 8].level)
-                    bounds = group_from[line_from[line] : line_from[line + 1] + 1]
-                    found = victim_of(crew, members, bounds, level_of, interruptible, given_from, present, busy)
+                    asked_of = groups[line_from[line] : line_from[line + 1]]
+                    found = victim_of(crew, members, asked_of, level_of, interruptible, given_from, present, busy)
                     if found >= 0:
                         best, best_team, victim = line, stints[found].team, found
                 index += 1
@@ -687,7 +688,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
                 return stints[:0], False
             # -- Floor._give, Play.taken
             start = lines[best].start
-            row, step = waiting[start].second >> 8, waiting[start].second & 255
+            row, step = waiting[start].second >> 8 & ROWS, waiting[start].second & 255
             pop(waiting, start, lines[best].size)
             lines[best].size -= 1
             if victim >= 0:
@@ -741,7 +742,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
                 pop(calendar, 1, size)
             size -= 1
             now = time
-            kind, row, step = place >> 48, place >> 8 & 0xFFFFFFFFFF, place & 255
+            kind, row, step = place >> 48, place >> 8, place & 255
         elif source == RAISED:
             now, kind, row, step = time, RAISED, arrival, HOTLINE
             arrival += 1
@@ -770,6 +771,8 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
             known_beforehand = True
         else:
             break
+
+        row, step = row & ROWS, step & 255
 
         # ------------------------------------------------------------------ tasks
 
@@ -1117,7 +1120,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
             fate.active &= ~withdrawn
             rest = withdrawn
             while rest:
-                other = np.int64(LOWEST[rest])
+                other = int(np.int64(LOWEST[rest]))
                 rest &= rest - 1
                 steps[ENDED, row, other] = now
                 how_of[row, other] = WITHDRAWN
@@ -1166,7 +1169,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
             fate.active |= begins
             rest = begins
             while rest:
-                other = np.int64(LOWEST[rest])
+                other = int(np.int64(LOWEST[rest]))
                 rest &= rest - 1
                 steps[REQUESTED, row, other] = now
                 due = 0
@@ -1198,7 +1201,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
             # -- Play.person, Play._at_opening
             rest = waits
             while rest:
-                other = np.int64(LOWEST[rest])
+                other = int(np.int64(LOWEST[rest]))
                 rest &= rest - 1
                 stage[row, other] = OPENING
                 opening = now

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from sim.calendars import Calendar
 from sim.fate import TaskFate, fate_of
 from sim.journey import HOTLINE, HQ_TRIP, SENIOR
+from sim.lines import Line
 from sim.outcomes import NEVER, PER_STEP, PER_TASK, STINT, Outcomes
 from sim.rules import Roster, Rules
 from sim.same import Same
@@ -40,8 +41,11 @@ LEVEL = np.dtype(
 """A level. Its service window is the spans `first_span` .. `last_span` (exclusive) of `Tables.opens` and `closes`;
 `strikes` are the levels it may break into, as bits."""
 
-LINE = np.dtype([("keep", np.int64), ("wider", np.int64), ("wider_after", np.int64)])
-"""A waiting line, see `rules.Line`."""
+LINE = np.dtype([("wider", np.int64), ("wider_after", np.int64)])
+"""To which line a job goes over, and after how long, see `rules.Line`."""
+
+GROUP = np.dtype([("first", np.int64), ("last", np.int64), ("keep", np.int64)])
+"""Teams that are asked together, `members[first:last]`, and how many of their people are held back."""
 
 NUMBER = np.dtype([("line", np.int64), ("owner", np.int64), ("busy_with", np.int64), ("busy", np.float64)])
 """What a customer dials, see `hotline.Number`; `busy_with` are levels, as bits."""
@@ -60,9 +64,9 @@ FAULT = np.dtype(
         ("question_delay", np.int64),
         ("back_after", np.int64),
         ("comes_back", np.int32),
-        ("level", np.int16),
-        ("site", np.int16),
-        ("path", np.int16),
+        ("level", np.uint16),
+        ("site", np.uint16),
+        ("path", np.uint16),
         ("again", np.int8),
         ("granted", np.int8),
     ]
@@ -150,12 +154,11 @@ class Tables(NamedTuple):
     `written`, `gated`: bit masks of steps; `first_by_phone`, `hotline_only`, `give_up`: as in `Rules`. `levels` [L];
     `teams` [T]; by path and by the bit mask of the steps that have ended [P, 2 ** S]: `unlocked`, the steps that have
     all they need, and `revealed`, whether the environment is known to be at fault; `queue` [S + 1, L, V] the line of a
-    job, see `Rules`. Line q asks the groups
-    of teams `line_from[q]` .. `line_from[q + 1]` in this order; group g is `members[group_from[g] :
-    group_from[g + 1]]`. Open
-    spans of all windows and hours: `opens`, `closes`; `hours_from` [H + 1] those of the hours of permissions;
-    `flights_from` [V + 1], `flights` the timetables. `widths` [Q] the rest of the lines; `by_deadline`, `allowance`
-    [L, V, S]: the order in which they wait; `interruptible`, `handed_over`: bit masks of steps and `TASK`. `widens`:
+    job, see `Rules`. Line q asks the
+    `groups` `line_from[q]` .. `line_from[q + 1]` of the `members` of teams in this order. Open spans of all windows and
+    hours: `opens`, `closes`; `hours_from` [H + 1] those of the hours of permissions; `flights_from` [V + 1], `flights`
+    the timetables. `widths` [Q] the rest of the lines; `by_deadline`, `allowance` [L, V, S]: the order in which they
+    wait; `interruptible`, `handed_over`: bit masks of steps and `TASK`. `widens`:
     whether a job can go over to another line; `strikes`: whether any level does (0 or 1). The caller at site v with a
     fault of level l dials the `numbers` `chain[chain_from[l * V + v] : chain_from[l * V + v + 1]]` in turn;
     `phones_busy`: whether any carried phone can be engaged (0 or 1). `waits`, `held` [Q, L * V]: how often a fault of
@@ -173,7 +176,7 @@ class Tables(NamedTuple):
     revealed: Bools
     queue: Ints
     line_from: Ints
-    group_from: Ints
+    groups: Records
     members: Ints
     opens: Ints
     closes: Ints
@@ -259,7 +262,8 @@ def _tables(kept: Same[Rules]) -> Tables:
     rules = kept.thing
     calendars = (*rules.window, *(hours for hours, _ in rules.permit))
     spans_from = _offsets(calendar.opens.size for calendar in calendars)
-    groups = [[group for choice in line.choices for group in choice] for line in rules.lines]
+    asked = [_asked(line) for line in rules.lines]
+    members = [team for line in asked for teams, _ in line for team in teams]
     waits, held = _in_lines(rules)
     return Tables(
         written=_mask(rules.written),
@@ -272,15 +276,15 @@ def _tables(kept: Same[Rules]) -> Tables:
         unlocked=np.array([_unlocked(row) for row in rules.needs], dtype=np.int16),
         revealed=np.array([_fulfilled(masks) for masks in rules.reveals]),
         queue=np.array(rules.queue, dtype=np.int64),
-        line_from=_offsets(map(len, groups)),
-        group_from=_offsets(len(group) for line in groups for group in line),
-        members=np.array([team for line in groups for group in line for team in group], dtype=np.int64),
+        line_from=_offsets(map(len, asked)),
+        groups=_groups([group for line in asked for group in line]),
+        members=np.array(members, dtype=np.int64),
         opens=_joined(calendars, "opens"),
         closes=_joined(calendars, "closes"),
         hours_from=spans_from[len(rules.window) :],
         flights_from=_offsets(map(len, rules.flights)),
         flights=np.array([flight for timetable in rules.flights for flight in timetable], dtype=np.int64),
-        widths=np.array([(line.keep, line.wider, line.wider_after) for line in rules.lines], dtype=LINE),
+        widths=np.array([(line.wider, line.wider_after) for line in rules.lines], dtype=LINE),
         by_deadline=int(rules.by_deadline),
         allowance=rules.allowance,
         interruptible=_mask(rules.interruptible),
@@ -308,6 +312,20 @@ def _offsets(sizes: Iterable[int]) -> Ints:
 def _joined(calendars: Sequence[Calendar], name: str) -> Ints:
     pieces = [getattr(calendar, name) for calendar in calendars]
     return np.concatenate([np.empty(0, dtype=np.int64), *pieces])
+
+
+def _asked(line: Line) -> list[tuple[Sequence[int], int]]:
+    """The teams that are asked for the jobs of a line, those first that are asked first, and how many of their people
+    are held back: seated before on call, as in `Floor._somebody`."""
+    groups = [group for seated, on_call in line.choices for group in ((seated, line.keep), (on_call, 0))]
+    return [(teams, keep) for teams, keep in groups if teams]
+
+
+def _groups(asked: Sequence[tuple[Sequence[int], int]]) -> Records:
+    groups = np.zeros(len(asked), dtype=GROUP)
+    bounds = _offsets(len(teams) for teams, _ in asked)
+    groups["first"], groups["last"], groups["keep"] = bounds[:-1], bounds[1:], [keep for _, keep in asked]
+    return groups
 
 
 def _unlocked(needs: Sequence[Sequence[int]]) -> Ints:

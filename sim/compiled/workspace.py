@@ -67,7 +67,7 @@ class Workspace(NamedTuple):
 
     course: Records
     stage: NDArray[np.int8]
-    holder: NDArray[np.int32]
+    holder: NDArray[np.uint32]
     waits_in: NDArray[np.int32]
     place: Ints
     resumed: NDArray[np.int8]
@@ -98,7 +98,7 @@ def workspace(tables: Tables, luck: Luck, room: int) -> Workspace:
     return Workspace(
         course=np.zeros(n, dtype=COURSE),
         stage=np.zeros((n, steps), dtype=np.int8),
-        holder=np.empty((n, steps), dtype=np.int32),
+        holder=np.empty((n, steps), dtype=np.uint32),
         waits_in=np.empty((n if tables.widens else 0, steps), dtype=np.int32),
         place=np.empty(broken_off, dtype=np.int64),
         resumed=np.zeros(broken_off, dtype=np.int8),
