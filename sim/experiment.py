@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from time import monotonic
 
 from sim.audit import audit
+from sim.compiling import Compiling
 from sim.engines import COMPILED, SIMPY
 from sim.measures import PlanTally, gather, measure
-from sim.replication import ContractYears
+from sim.replication import ContractYears, Replication
 from sim.results import ENOUGH, INTERRUPTED, OUT_OF_TIME, PRECISE, Result, summarise
 from sim.rules import ceiling
 from sim.scenario import Plan, Scenario
@@ -105,14 +106,17 @@ class Players:
 
     def __init__(self, scenario: Scenario, plans: Sequence[Plan], seed: int, engine: str = SIMPY) -> None:
         self.years = ContractYears(scenario, [plan.name for plan in plans], seed, engine)
+        self.compiling = Compiling(scenario, self.years.plans, seed) if engine == COMPILED else None
 
     def replicate(self, replication: int) -> tuple[PlanTally, ...]:
         """One contract year under every plan: a tally for each."""
+        return tuple(map(self._measure, self.years.play(replication)))
+
+    def _measure(self, it: Replication) -> PlanTally:
+        if self.compiling is not None:
+            self.compiling.wait()
         compiled = self.years.engine == COMPILED
-        return tuple(
-            measure(it.scenario, it.plan, it.rules, it.roster, it.workload, it.outcomes, replication, compiled)
-            for it in self.years.play(replication)
-        )
+        return measure(it.scenario, it.plan, it.rules, it.roster, it.workload, it.outcomes, it.number, compiled)
 
     def play(self, replications: range) -> tuple[PlanTally, ...]:
         """Several contract years, gathered a few at a time."""

@@ -28,6 +28,13 @@ def available() -> bool:
     return True
 
 
+def cold() -> bool:
+    """Whether the kernel is to be compiled still, and will then be kept on disk."""
+    from sim.compiled import kernel
+
+    return kernel.cold()
+
+
 def simulate(rules: Rules, roster: Roster, workload: Workload) -> Outcomes:
     """Play the faults of `workload` under `rules` with the people of `roster`: the outcomes of `sim.model.simulate`."""
     from sim.compiled.kernel import replay

@@ -248,7 +248,7 @@ def schedule(calendar: Records, size: int, time: int, place: int) -> None:
     elif size == 0 or time < calendar[1].first or (time == calendar[1].first and place < calendar[1].second):
         hand.first, hand.second = time, place
         return
-    push(calendar, 1, rest, time, place)
+    push(calendar, int(np.int64(1)), rest, time, place)
 
 
 @njit(nogil=True)
@@ -267,7 +267,7 @@ def strike_out(calendar: Records, size: int, time: int, place: int) -> None:
         above = (hole - 1) >> 1
         calendar[1 + hole].first, calendar[1 + hole].second = calendar[1 + above].first, calendar[1 + above].second
         hole = above
-    pop(calendar, 1, rest)
+    pop(calendar, int(np.int64(1)), rest)
 
 
 @njit(nogil=True)
@@ -739,7 +739,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
             if calendar[0].first != FAR:
                 calendar[0].first = FAR
             else:
-                pop(calendar, 1, size)
+                pop(calendar, int(np.int64(1)), size)
             size -= 1
             now = time
             kind, row, step = place >> 48, place >> 8, place & 255
@@ -784,7 +784,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
                 stint = stints[chores[number].holder]
                 stint.work_to = stint.free = task_sheet[TASK_ENDED, number] = now
                 if takes_away and task.interruptible:
-                    end_work(at_work, behind, stint.team, chores[number].holder)
+                    end_work(at_work, behind, int(np.int64(stint.team)), chores[number].holder)
                 chores[number].stage = IDLE
                 away -= 1
                 busy[stint.team] -= 1
@@ -864,7 +864,8 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
                 if step != THIRD_PARTY:
                     stints[holder[row, step]].work_to = now
                 if takes_away >> step & 1:
-                    end_work(at_work, behind, stints[holder[row, step]].team, holder[row, step])
+                    index = int(np.int64(holder[row, step]))
+                    end_work(at_work, behind, int(np.int64(stints[index].team)), index)
                 if breaks_off:
                     resumed[row, step] = 0
                 part = DIAGNOSIS if waits_for == DIAGNOSING else step
@@ -1133,7 +1134,8 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
                 if was in (WORKING, DIAGNOSING):
                     stint.work_to = now
                     if takes_away >> called_off & 1:
-                        end_work(at_work, behind, stint.team, holder[row, called_off])
+                        index = int(np.int64(holder[row, called_off]))
+                        end_work(at_work, behind, int(np.int64(stint.team)), index)
                 back = 0
                 if 1 << other & visits:
                     # -- visit
@@ -1327,20 +1329,29 @@ def permission(
 
 
 def _digest() -> int:
-    """A number for the text of every module of which something is compiled into the kernel."""
+    """A number for the text of this module and of every other of which something is compiled into the kernel."""
     modules = (calendars, journey, outcomes, policies, state, words, workspace)
-    text = b"".join(Path(str(module.__file__)).read_bytes() for module in modules)
+    files = (__file__, *(str(module.__file__) for module in modules))
+    text = b"".join(Path(file).read_bytes() for file in files)
     return int.from_bytes(hashlib.blake2b(text, digest_size=4).digest(), "little")
 
 
-def _kept_on_disk(digest: int) -> Callable[[Tables, Changes, Luck, Sheet, Workspace], tuple[Records, bool]]:
+def _kept_on_disk(digest: int) -> Any:
     """`play`, kept on disk for this `digest`: numba looks at the text of this file, not at the modules it imports. What
     it keeps it calls by the name of the function."""
     play.__qualname__ = f"play_{digest}"
+    # Numba's rewrites of Python's code find nothing to do here, and take two of the seconds of compiling.
+    options: Any = {"nogil": True, "no_rewrites": True}
     try:
-        return njit(cache=True, nogil=True)(play)
+        return njit(cache=True, **options)(play)
     except RuntimeError:  # there is no place that can be written to
-        return njit(nogil=True)(play)
+        return njit(**options)(play)
 
 
 replay = _kept_on_disk(_digest())
+
+
+def cold() -> bool:
+    """Whether the kernel is to be compiled still, and will then be kept on disk."""
+    folder = replay.stats.cache_path
+    return folder is not None and not any(Path(folder).glob(f"kernel.{play.__qualname__}-*.nbi"))

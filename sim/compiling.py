@@ -1,0 +1,61 @@
+"""The first run on a machine compiles the kernels, and keeps them on disk; two processes share the work.
+
+Most of it goes into the play, which is one function. Meanwhile another process plays a week of the scenario on SimPy
+and measures it, which compiles all the rest. What one process has kept on disk the other finds there.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+
+from sim import compiled
+from sim.engines import SIMPY
+from sim.measures import measure
+from sim.replication import ContractYears
+from sim.scenario import Scenario
+
+LONGEST = 60.0
+"""Seconds after which the other process is waited for no longer; what it has not done is done here."""
+
+WORK = "from sim.compiling import compile_measuring; compile_measuring()"
+
+
+class Compiling:
+    """The other process, from now on, if there is anything for it to do: `wait` for it before measuring."""
+
+    def __init__(self, scenario: Scenario, plans: Sequence[str], seed: int) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        if not compiled.cold() or (os.cpu_count() or 1) < 2:
+            return
+        asked = [sys.executable, "-c", WORK]
+        void = subprocess.DEVNULL
+        self._process = subprocess.Popen(asked, stdin=subprocess.PIPE, stdout=void, stderr=void)
+        assert self._process.stdin is not None
+        with suppress(OSError), self._process.stdin as channel:  # it may have ended already
+            channel.write(pickle.dumps((_week(scenario), tuple(plans), seed)))
+
+    def wait(self) -> None:
+        """Until the other process has ended; whether it succeeded shows on disk."""
+        if self._process is not None:
+            try:
+                self._process.wait(LONGEST)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+            self._process = None
+
+
+def _week(scenario: Scenario) -> Scenario:
+    return replace(scenario, study=replace(scenario.study, days=7, warm_up_days=0, cool_down_days=0))
+
+
+def compile_measuring() -> None:
+    """Measure the scenario that standard input brings, under its plans, as the compiled engine does."""
+    scenario, plans, seed = pickle.load(sys.stdin.buffer)
+    for it in ContractYears(scenario, plans, seed, SIMPY).play(0):
+        measure(it.scenario, it.plan, it.rules, it.roster, it.workload, it.outcomes, it.number, compiled=True)
