@@ -37,6 +37,10 @@ ONCE_MORE, CAME_BACK = 1, 2
 BLOCK = 23
 """Calendars are looked up by blocks of 2 ** BLOCK ms, about 2.3 hours."""
 
+SPANS = (1 << 40) - 1
+"""The spans that there could be, as bits: what has been masked is known not to be negative, and the compiler leaves out
+what Python does for negative places in an array. Unsigned numbers serve the same end."""
+
 FINE = 46
 """Bins are looked up by the upper bits of a time written as a float, all but so many: 1/64 of a power of two."""
 
@@ -90,10 +94,10 @@ _inlined = njit(cache=True, nogil=True, forceinline=True)
 def _span(closes: Ints, blocks: Ints, t: int) -> int:
     """The first span that closes after `t`. Before a calendar's spans stands one that closed at -1, after them one
     that opens at `FAR` and never closes."""
-    span = blocks[min(t >> BLOCK, blocks.size - 1)]
-    while closes[span] <= t:
+    span = np.int64(blocks[np.uint64(min(t >> BLOCK, blocks.size - 1))])
+    while closes[np.uint64(span)] <= t:
         span += 1
-    return span
+    return int(span & SPANS)
 
 
 @_inlined
@@ -229,11 +233,11 @@ def _bin(time: int, edges: Ints, bin_from: Ints) -> int:
         return 0
     if time > edges[-1]:
         return edges.size
-    found = np.int64(bin_from[np.float64(time).view(np.int64) >> FINE])
+    found = np.int64(bin_from[np.uint64(np.float64(time).view(np.int64) >> FINE)])
     # No more than two edges lie between times with the same upper bits.
-    found += edges[found] < time
-    found += edges[found] < time
-    return found
+    found += edges[np.uint64(found)] < time
+    found += edges[np.uint64(found)] < time
+    return int(found & SPANS)
 
 
 @_compiled
@@ -316,7 +320,7 @@ def judge(
         study_from, study_to = edges[0], edges[-1]
         cells, period = brief.first, 0
         count = counts[number]
-        for row in range(level_from[brief.level], level_from[brief.level + 1]):
+        for row in range(np.uint64(level_from[brief.level]), np.uint64(level_from[brief.level + 1])):
             limit = limit_of[scopes[row]]
             if limit < 0 or not (marked == -1 or marked & marks[row]) or (same_fault and lives[row] & ONCE_MORE):
                 continue
@@ -339,12 +343,12 @@ def judge(
             # The period (J9).
             if start < study_from or start >= study_to:
                 continue
-            while start < edges[period]:
+            while start < edges[np.uint64(period)]:
                 period -= 1
-            while start >= edges[period + 1]:
+            while start >= edges[np.uint64(period + 1)]:
                 period += 1
             if brief.dials:
-                cell, dials, connected = cells + period, all_dials[rows[row]], all_connected[rows[row]]
+                cell, dials, connected = np.uint64(cells + period), all_dials[rows[row]], all_connected[rows[row]]
                 judged[cell] += dials
                 all_met[cell] += connected
                 all_gross[cell] += connected
@@ -394,9 +398,9 @@ def judge(
                 gross = net = met = False
                 limit_needed = INFINITE
             # Counted.
-            cell = cells + period
+            cell = np.uint64(cells + period)
             if threshold:
-                scratch[period, judged[cell]] = limit_needed
+                scratch[np.uint64(period), np.uint64(judged[cell])] = limit_needed
             judged[cell] += 1
             all_met[cell] += met
             all_gross[cell] += gross

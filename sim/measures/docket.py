@@ -115,13 +115,13 @@ def _by_level(level: Same[Ints], levels: int) -> tuple[Ints, Ints]:
     return order, np.concatenate(([0], np.cumsum(np.bincount(level.thing, minlength=levels))))
 
 
-def _gathered(listed: Docket, case: Case, order: Ints) -> tuple[Ints, Bools, Ints, Ints]:
+def _gathered(listed: Docket, case: Case, order: Ints) -> tuple[Ints, Bools, NDArray[np.uint32], Ints]:
     """What the judge must know of each fault, in this order: `times`, `wanted`, `scope`, `raised`."""
     work, outcomes = case.workload, case.outcomes
     n = order.size
     times = np.empty((listed.events.size, n), dtype=np.int64)
     wanted = np.empty((listed.wishes.size, n), dtype=np.bool_)
-    scope, raised = np.empty((2, n), dtype=np.int64)
+    scope, raised = np.empty(n, dtype=np.uint32), np.empty(n, dtype=np.int64)
     facts.gather(
         order,
         case.last[order] if listed.same_fault else order,
