@@ -25,11 +25,11 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Fate:
-    """n faults, S steps, K dials, W ways, T teams, H kinds of hours of a permission.
+    """n faults, S steps, K dials, W ways, G ways to get ready, H kinds of hours of a permission.
 
     `path` [n]; `solves` [n, S] whether the step would restore; `again`, `granted` [n]; `redials` [n, K] whether the
     caller tries again after this dial; `travel`, `home` [W, 2, n] ms for the first and the second visit; `permit`
-    [H, n] ms until the customer answers; `ready_in` [T, n] ms until somebody called is ready; `off` [numbers, shifts]
+    [H, n] ms until the customer answers; `ready_in` [G, n] ms until somebody called is ready; `off` [numbers, shifts]
     whether a carried phone is switched off. `tasks`: see `TaskFate`.
     """
 
@@ -93,11 +93,11 @@ def _senior(rules: Rules, workload: Workload) -> Ints:
 
 
 def _travel(rules: Rules, site: Ints, u: NDArray[np.float64]) -> Ints:
-    """[W, 2, n] ways to the site; `u` [n, S]. Ways by the same laws take the same time."""
+    """[W, 2, n] ways to the site; `u` [n, S]."""
     result = np.empty((len(rules.ways), 2, site.size), dtype=np.int64)
     for index, way in enumerate(rules.ways):
         for visit, step in enumerate((ONSITE, SECOND_VISIT)):
-            result[index, visit] = _visit(way.laws, Same(site), Same(u), step)
+            result[index, visit] = _visit(way, Same(site), Same(u), step)
     return result
 
 
@@ -131,8 +131,8 @@ def _permit_in(
 
 
 def _ready_in(rules: Rules, workload: Workload) -> Ints:
-    """[T, n] the time it takes to be ready, of each team."""
-    result = np.zeros((len(rules.teams), workload.faults), dtype=np.int64)
+    """[G, n] the time it takes to be ready, by each of the laws."""
+    result = np.empty((len(rules.ready_in), workload.faults), dtype=np.int64)
     for index, law in enumerate(rules.ready_in):
         result[index] = _ready(law, Same(workload.ready_u))
     return result

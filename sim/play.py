@@ -282,7 +282,7 @@ class Play:
     def get_ready(self, stint: Stint) -> Way:
         """Who is called at home needs time before he can begin, once for each fault and pool (R5)."""
         if stint.called_out:
-            yield self.moment(END, stint.row, stint.step, self.ready_in[stint.team][stint.row])
+            yield self.moment(END, stint.row, stint.step, self.ready_in[self.rules.teams[stint.team].ready][stint.row])
 
     def work_on(self, row: int, step: int, length: int, journey: Callable[[Play, Stint], Way] | None = None) -> Way:
         """Work on a step for `length` ms; the work is over when it is done or called off. When the person is taken

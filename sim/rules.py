@@ -40,7 +40,7 @@ class Rules:
     that of a senior engineer's trip at s = `journey.SENIOR`; `senior_for` [L] which mark brings him, a bit of
     `Workload.marks` (-1: none);
     `restores` [P, S]; `solves` [L, V, S]; `granted`, `again` [L, V]; `window` [L] calendars; `gated` [S]; `rank` [L];
-    `flights` [V]; `permit` the delays of permissions with their hours; `ready_in` [T] laws; times in ms, -1 for never.
+    `flights` [V]; `permit` the delays of permissions with their hours; `ready_in` laws; times in ms, -1 for never.
     `by_deadline`: jobs wait in the order of their deadlines, `allowance` [L, V, S] ms after logging (before that:
     after being raised). `strikes` [L] bit masks of the levels that a job of this level may break into (R24);
     `numbers` that a customer may dial; `chains[l][v]` those he dials for a fault, in turn (R8).

@@ -159,7 +159,7 @@ def record(faults: int) -> Record:
 
 def team(name: str, made: Scenario, hours: Hours = ALWAYS, headcount: int = 1, on_call: bool = False) -> Team:
     """One shift of a central pool."""
-    return Team(name, "", "shift", on_call, headcount, calendar(hours, laid_out(made)), 0)
+    return Team(name, "", "shift", on_call, headcount, calendar(hours, laid_out(made)), 0, 0)
 
 
 def rules(*teams: Team) -> Rules:

@@ -43,9 +43,22 @@ def test_a_pool_with_its_own_travel_does_not_share_the_sites_way() -> None:
     plan = scenario.operation.plans[0]
     pools = {name: replace(pool, travel=fixed(7.0), travel_from_home=fixed(9.0)) for name, pool in plan.pools.items()}
     fate = fate_of(rules := rules_for(scenario, replace(plan, pools=pools)), workload)
-    for index, way in enumerate(rules.ways):
-        assert np.all(fate.travel[index] == (9 if way.from_home else 7))
-        assert np.all(fate.home[index] == (9 if way.from_home else 7))
+    assert {team.on_call for team in rules.teams} == {False, True}
+    for team in rules.teams:
+        assert np.all(fate.travel[team.way] == (9 if team.on_call else 7))
+        assert np.all(fate.home[team.way] == (9 if team.on_call else 7))
+
+
+def test_ways_that_teams_share_are_told_once() -> None:
+    scenario, _, workload, _ = played(3)
+    plan = scenario.operation.plans[0]
+    pools = {name: replace(pool, travel=fixed(7.0), ready_in=fixed(0.0)) for name, pool in plan.pools.items()}
+    pools = {name: replace(pool, travel_from_home=fixed(7.0)) for name, pool in pools.items()}
+    fate = fate_of(rules := rules_for(scenario, replace(plan, pools=pools)), workload)
+    assert len(rules.teams) > 1
+    assert {team.way for team in rules.teams} == {team.ready for team in rules.teams} == {0}
+    assert fate.travel.shape == fate.home.shape == (1, 2, workload.faults)
+    assert fate.ready_in.shape == (1, workload.faults)
 
 
 def test_another_plan_meets_the_same_luck() -> None:

@@ -19,7 +19,7 @@ FOREVER = 10**9
 def floor(headcounts: tuple[int, ...], lines, on_call: tuple[int, ...] = ()) -> tuple[simpy.Environment, Floor]:
     """A floor whose teams are present from time 0 on."""
     env = simpy.Environment()
-    teams = tuple(Team("pool", "", str(i), i in on_call, n, None, 0) for i, n in enumerate(headcounts))  # type: ignore[arg-type]
+    teams = tuple(Team("pool", "", str(i), i in on_call, n, None, 0, 0) for i, n in enumerate(headcounts))  # type: ignore[arg-type]
     count = len(headcounts)
     columns = [np.zeros(count), np.arange(count), np.array(headcounts), np.full(count, FOREVER)]
     roster = Roster(*(column.astype(np.int64) for column in columns))

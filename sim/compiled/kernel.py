@@ -840,7 +840,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
             if stints[holder[row, step]].called_out and step != HOTLINE:
                 # -- Play.get_ready
                 stage[row, step] = GETTING_READY
-                moment, delay = END, ready_in[best_team, row]
+                moment, delay = END, ready_in[teams[best_team].ready, row]
             else:
                 sets_out = True
         elif kind == ARRIVE:
@@ -1142,7 +1142,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
                     if was == TRAVELLING:
                         set_out = stint.taken
                         if stint.called_out:
-                            set_out += ready_in[stint.team, row]
+                            set_out += ready_in[teams[stint.team].ready, row]
                         back = turned_back(set_out, now)
                     elif was == WORKING:
                         back = home[teams[stint.team].way, int(other == SECOND_VISIT), row]

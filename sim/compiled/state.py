@@ -50,8 +50,8 @@ GROUP = np.dtype([("first", np.int64), ("last", np.int64), ("keep", np.int64)])
 NUMBER = np.dtype([("line", np.int64), ("owner", np.int64), ("busy_with", np.int64), ("busy", np.float64)])
 """What a customer dials, see `hotline.Number`; `busy_with` are levels, as bits."""
 
-TEAM = np.dtype([("pool", np.int64), ("on_call", np.int64), ("way", np.int64)])
-"""A team: number of its pool, whether it is on call, and the index of how it travels."""
+TEAM = np.dtype([("pool", np.int64), ("on_call", np.int64), ("way", np.int64), ("ready", np.int64)])
+"""A team: number of its pool, whether it is on call, and the indices of how it travels and gets ready."""
 
 FAULT = np.dtype(
     [
@@ -383,7 +383,7 @@ def _count_wider(rules: Rules, line: int, counts: Ints) -> None:
 
 def _teams(rules: Rules) -> Records:
     pools = sorted({team.pool for team in rules.teams})
-    rows = [(pools.index(team.pool), team.on_call, team.way) for team in rules.teams]
+    rows = [(pools.index(team.pool), team.on_call, team.way, team.ready) for team in rules.teams]
     return np.array(rows, dtype=TEAM)
 
 

@@ -103,7 +103,7 @@ class Fault:
         team, taken = int(entry["team"]), int(entry["taken"])
         left = taken
         if entry["called_out"]:
-            left += int(self.fate.ready_in[team, 0])
+            left += int(self.fate.ready_in[self.rules.teams[team].ready, 0])
         if int(entry["step"]) == HQ_TRIP:
             left = self.at("hq_departed")
         return Stint(
