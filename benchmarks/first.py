@@ -5,14 +5,16 @@ from __future__ import annotations
 import sys
 
 from benchmarks.engines import ENGINES
-from benchmarks.laps import lapped
-from benchmarks.tiered import WARM_UP_DAYS, scenario
+from benchmarks.tiered import SEED, WARM_UP_DAYS, scenario
+from sim.engines import COMPILED, SIMPY
+from sim.experiment import Players
 
 
 def main(name: str) -> None:
-    """Do so in the engine of this name."""
+    """Do so in the engine of this name, as a run does."""
     week = scenario(days=WARM_UP_DAYS)
-    lapped(next(engine for engine in ENGINES if engine.name == name), week, week.operation.plans[0])(0)
+    engine = next(engine for engine in ENGINES if engine.name == name)
+    Players(week, week.operation.plans[:1], SEED, COMPILED if engine.compiled else SIMPY).replicate(0)
 
 
 if __name__ == "__main__":
