@@ -25,6 +25,7 @@ from benchmarks.tiered import FILE
 from benchmarks.timing import this_machine
 from benchmarks.whole import wholes
 from benchmarks.workers import workers
+from sim.heap import keep_freed
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -57,6 +58,7 @@ PARTS: dict[str, Callable[[int], list[Any]]] = {
 def main() -> None:
     """Measure, print, write."""
     asked = arguments()
+    keep_freed()
     measured = measure((asked.only,) if asked.only else tuple(PARTS), asked.rounds)
     tell("")
     print("\n".join(line for part in parts(measured) for line in part))

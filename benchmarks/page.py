@@ -76,6 +76,7 @@ HOW = """\
   record of every step, though this scenario uses few of them. Idiomatic SimPy here knows nothing but these pools. The
   times of visits, which our engines work out once for all plans on the same faults, are ready by then, as for the
   others.
+- **Freed memory is kept** by the process, whoever plays, as in every run on the compiled engine.
 - **In turn.** Each round plays another replication once in every library, every second round in the opposite order. A
   ratio is taken within a round; the table shows the median of {rounds} rounds, the lowest and the highest.
 - **From nothing to judged figures.** Beside our engines stands a study by hand, `benchmarks/peers/by_hand.py`: it draws
