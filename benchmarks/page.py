@@ -53,7 +53,7 @@ HEAD = """\
 # Performance
 
 Made by `make bench`, which measures all of this in one run: {machine}.
-Times are CPU time of one core where nothing else is said. Other work on the machine moves single figures by a fifth and
+Times are CPU time of one core where nothing else is said. Other work on the machine moves single figures by half and
 more; ratios are steadier, because both sides of a ratio were measured in turn.
 """
 
