@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.engines import COMPILED, SIMPY
-from sim.measures import PlanTally, differences, measure
-from sim.replication import ContractYears, Replication
+from sim.measures import differences
+from sim.replication import ContractYears
 from sim.scenario import Scenario
 
 
@@ -50,13 +50,8 @@ def _differing(scenario: Scenario, plans: tuple[str, ...], seed: int, number: in
     fast = ContractYears(scenario, plans, seed, COMPILED).play(number)
     found = []
     for one, other in zip(reference, fast, strict=True):
-        measured = differences(_measured(one), _measured(other, compiled=True))
+        measured = differences(one.measured(), other.measured(compiled=True))
         columns = (*one.outcomes.differences(other.outcomes), *measured)
         if columns:
             found.append(Discrepancy(one.plan.name, number, columns))
     return found
-
-
-def _measured(played: Replication, compiled: bool = False) -> PlanTally:
-    it = played
-    return measure(it.scenario, it.plan, it.rules, it.roster, it.workload, it.outcomes, it.number, compiled)

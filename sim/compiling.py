@@ -16,7 +16,6 @@ from dataclasses import replace
 
 from sim import compiled
 from sim.engines import SIMPY
-from sim.measures import measure
 from sim.replication import ContractYears
 from sim.scenario import Scenario
 
@@ -57,5 +56,5 @@ def _week(scenario: Scenario) -> Scenario:
 def compile_measuring() -> None:
     """Measure the scenario that standard input brings, under its plans, as the compiled engine does."""
     scenario, plans, seed = pickle.load(sys.stdin.buffer)
-    for it in ContractYears(scenario, plans, seed, SIMPY).play(0):
-        measure(it.scenario, it.plan, it.rules, it.roster, it.workload, it.outcomes, it.number, compiled=True)
+    for played in ContractYears(scenario, plans, seed, SIMPY).play(0):
+        played.measured(compiled=True)

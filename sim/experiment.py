@@ -14,7 +14,7 @@ from time import monotonic
 from sim.audit import audit
 from sim.compiling import Compiling
 from sim.engines import COMPILED, SIMPY
-from sim.measures import PlanTally, gather, measure
+from sim.measures import PlanTally, gather
 from sim.replication import ContractYears, Replication
 from sim.results import ENOUGH, INTERRUPTED, OUT_OF_TIME, PRECISE, Result, summarise
 from sim.rules import ceiling
@@ -115,8 +115,7 @@ class Players:
     def _measure(self, it: Replication) -> PlanTally:
         if self.compiling is not None:
             self.compiling.wait()
-        compiled = self.years.engine == COMPILED
-        return measure(it.scenario, it.plan, it.rules, it.roster, it.workload, it.outcomes, it.number, compiled)
+        return it.measured(compiled=self.years.engine == COMPILED)
 
     def play(self, replications: range) -> tuple[PlanTally, ...]:
         """Several contract years, gathered a few at a time."""

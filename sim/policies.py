@@ -71,6 +71,12 @@ def open_span(at: int, opens: Sequence[int], closes: Sequence[int]) -> tuple[int
 def next_opening(at: int, opens: Sequence[int], closes: Sequence[int]) -> int:
     """`at` if a window [open, close) holds it, else the next opening (J1); -1 if none follows."""
     opening, _ = open_span(at, opens, closes)
+    return when_open(at, opening)
+
+
+def when_open(at: int, opening: int) -> int:
+    """The first open instant from `at` on, where the window that holds `at` or comes next has this `opening`; -1 for
+    none."""
     return max(at, opening) if opening >= 0 else -1
 
 

@@ -13,6 +13,7 @@ from sim.absence import attended
 from sim.compiled import available
 from sim.engines import COMPILED, SIMPY, simulator
 from sim.heap import keep_freed
+from sim.measures import PlanTally, measure
 from sim.outcomes import Outcomes
 from sim.rules import CEILING, Roster, Rules, ceiling, roster_for, rules_for
 from sim.scenario import Plan, Scenario, settled
@@ -31,6 +32,11 @@ class Replication:
     roster: Roster
     workload: Workload
     outcomes: Outcomes
+
+    def measured(self, compiled: bool = False) -> PlanTally:
+        """What it comes to, counted; by compiled code if so wished, which gives the same numbers."""
+        played_with = self.scenario, self.plan, self.rules, self.roster, self.workload
+        return measure(*played_with, self.outcomes, self.number, compiled)
 
 
 class ContractYears:

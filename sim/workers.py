@@ -20,7 +20,7 @@ Work = Callable[[range], T]
 
 ASK_AFTER = 0.0002
 """Seconds after which a thread asks another one for Python's lock. Most of a replication is compiled work, which needs
-no lock, in short stretches; with the usual 5 ms a thread that comes back from one waits longer than it worked."""
+no lock, in short stretches; with the usual 5 ms a thread that comes back from one may wait as long as it worked."""
 
 
 def by_workers(work: Work[T], chunks: Sequence[range], workers: int, threads: bool) -> Iterator[T]:

@@ -27,6 +27,11 @@ def name(requirement: str) -> str:
     return re.sub(r"[-_.]+", "-", found.group()).lower()
 
 
+def locked() -> set[str]:
+    """The packages of the lock."""
+    return {name(line) for line in LOCK.splitlines() if re.match(r"\w", line)}
+
+
 # --- the lock
 
 
@@ -37,17 +42,15 @@ def test_the_lock_names_no_address() -> None:
 
 def test_the_lock_holds_everything_the_project_asks_for() -> None:
     asked = {name(line) for line in PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"]}
-    locked = {name(line) for line in LOCK.splitlines() if re.match(r"\w", line)}
-    assert asked <= locked
+    assert asked <= locked()
 
 
 def test_the_lock_is_whole_so_that_nothing_else_need_be_looked_for() -> None:
     """What its packages need is here, and of a fitting version: they were installed from it and nothing else."""
-    locked = {name(line) for line in LOCK.splitlines() if re.match(r"\w", line)}
     here = {name(it.metadata["Name"]): it for it in importlib.metadata.distributions()}
-    needed = [Requirement(text) for one in locked & here.keys() for text in here[one].requires or []]
+    needed = [Requirement(text) for one in locked() & here.keys() for text in here[one].requires or []]
     for one in (it for it in needed if it.marker is None or it.marker.evaluate({"extra": ""})):
-        assert name(one.name) in locked, one
+        assert name(one.name) in locked(), one
         assert one.specifier.contains(here[name(one.name)].version, prereleases=True), one
 
 

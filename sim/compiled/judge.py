@@ -14,6 +14,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from sim.compiled.places import PLACES
+
 Ints = NDArray[np.integer[Any]]
 Bools = NDArray[np.bool_]
 Tables = tuple[NDArray[Any], ...]
@@ -36,10 +38,6 @@ ONCE_MORE, CAME_BACK = 1, 2
 
 BLOCK = 23
 """Calendars are looked up by blocks of 2 ** BLOCK ms, about 2.3 hours."""
-
-SPANS = (1 << 40) - 1
-"""The spans that there could be, as bits: what has been masked is known not to be negative, and the compiler leaves out
-what Python does for negative places in an array. Unsigned numbers serve the same end."""
 
 FINE = 46
 """Bins are looked up by the upper bits of a time written as a float, all but so many: 1/64 of a power of two."""
@@ -97,7 +95,7 @@ def _span(closes: Ints, blocks: Ints, t: int) -> int:
     span = np.int64(blocks[np.uint64(min(t >> BLOCK, blocks.size - 1))])
     while closes[np.uint64(span)] <= t:
         span += 1
-    return int(span & SPANS)
+    return int(span & PLACES)
 
 
 @_inlined
@@ -237,7 +235,7 @@ def _bin(time: int, edges: Ints, bin_from: Ints) -> int:
     # No more than two edges lie between times with the same upper bits.
     found += edges[np.uint64(found)] < time
     found += edges[np.uint64(found)] < time
-    return int(found & SPANS)
+    return int(found & PLACES)
 
 
 @_compiled

@@ -25,7 +25,8 @@ from numpy.typing import NDArray
 
 from sim import calendars, journey, outcomes, policies
 from sim.calendars import FAR
-from sim.compiled import state, workspace
+from sim.compiled import places, state, workspace
+from sim.compiled.places import PLACES
 from sim.compiled.state import (
     ALLOWED,
     ANSWERED,
@@ -103,15 +104,12 @@ from sim.policies import (
     sooner_displaced,
     take,
     turned_back,
+    when_open,
 )
 from sim.scenario import STEPS, words
 
 LOWEST = np.array([0, *((bits & -bits).bit_length() - 1 for bits in range(1, 1 << len(STEPS)))], dtype=np.uint8)
 """The first step of a bit mask."""
-
-ROWS = (1 << 40) - 1
-"""The rows that there could be, as bits. What has been masked is known not to be negative; the compiler then leaves out
-what Python does for negative places in an array. Unsigned numbers serve the same end."""
 
 (
     IDLE,
@@ -172,6 +170,7 @@ for decision in (
     priority,
     sooner_displaced,
     turned_back,
+    when_open,
 ):
     register_jitable(decision)
 register_jitable(forceinline=True)(take)  # it is asked most often, of four arrays
@@ -237,7 +236,7 @@ def pop(heap: Records, start: int, size: int) -> None:
 @njit(nogil=True)
 def schedule(calendar: Records, size: int, time: int, place: int) -> None:
     """Put an event into a calendar of `size` events. Its first row may hold the soonest of them, at hand; the heap of
-    the others begins behind it. Most events are next when they are made, and so never pass through the heap."""
+    the others begins behind it. Many events are next when they are made, and so never pass through the heap."""
     rest, hand = size, calendar[0]
     if hand.first != FAR:
         rest -= 1
@@ -581,15 +580,15 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
     now = size = count = fills = given_from = int(np.int64(0))  # who is given in a dispatch is not yet at work
     arrival = change = next_task = away = 0
     wake = giving = wake_again = False
-    other_time, other_place, other_source = FAR, 0, DISPATCH  # the next event that is not in the calendar,
-    known_beforehand = True  # which has to be looked for anew
+    other_time, other_place, other_source = FAR, 0, DISPATCH  # the next event that is not in the calendar
+    outdated = True  # it was taken, and the next one has to be looked for
     open_faults = n
     for number in range(m):
         open_faults += tasks[number].followed
 
     while open_faults or away:
         # -- which event is next (R22)
-        if known_beforehand:
+        if outdated:
             other_time, other_place, other_source = FAR, 0, DISPATCH
             if arrival < arriving:
                 other_time, other_source = faults[arrival].raised, RAISED
@@ -602,7 +601,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
                 at, order = tasks[coming[next_task]].ready, priority(RAISED, n + coming[next_task], TASK)
                 if at < other_time or (at == other_time and order < other_place):
                     other_time, other_place, other_source = at, order, READY
-            known_beforehand = False
+            outdated = False
         time, place, source = other_time, other_place, other_source
         if size:
             soonest = calendar[0] if calendar[0].first != FAR else calendar[1]
@@ -624,7 +623,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
                 # -- Floor._head, Floor._may_start
                 while lines[line].size:
                     head = waiting[start]
-                    row, step = head.second >> 8 & ROWS, head.second & 255
+                    row, step = head.second >> 8 & PLACES, head.second & 255
                     if row >= n:
                         if chores[row - n].stage == LINE and chores[row - n].place == head.first:
                             break
@@ -688,7 +687,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
                 return stints[:0], False
             # -- Floor._give, Play.taken
             start = lines[best].start
-            row, step = waiting[start].second >> 8 & ROWS, waiting[start].second & 255
+            row, step = waiting[start].second >> 8 & PLACES, waiting[start].second & 255
             pop(waiting, start, lines[best].size)
             lines[best].size -= 1
             if victim >= 0:
@@ -746,11 +745,11 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
         elif source == RAISED:
             now, kind, row, step = time, RAISED, arrival, HOTLINE
             arrival += 1
-            known_beforehand = True
+            outdated = True
         elif source == ROSTER:
             # -- Floor.change
             now = time
-            known_beforehand = True
+            outdated = True
             begin = change
             while change < roster_at.size and roster_at[change] == now:
                 index = roster_team[change]
@@ -768,11 +767,11 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
         elif source == READY:
             now, kind, row, step = time, RAISED, n + coming[next_task], TASK
             next_task += 1
-            known_beforehand = True
+            outdated = True
         else:
             break
 
-        row, step = row & ROWS, step & 255
+        row, step = row & PLACES, step & 255  # of an event in the calendar the kind still stands above the row
 
         # ------------------------------------------------------------------ tasks
 
@@ -1213,7 +1212,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
                         level = levels[number]
                         first, last = level.first_span, level.last_span
                         span_opens[number], span_closes[number] = open_span(now, opens[first:last], closes[first:last])
-                    opening = max(now, span_opens[number]) if span_opens[number] >= 0 else span_opens[number]
+                    opening = when_open(now, span_opens[number])
                 if opening >= 0:
                     schedule(calendar, size, opening, priority(READY, row, other))
                     size += 1
@@ -1330,7 +1329,7 @@ def permission(
 
 def _digest() -> int:
     """A number for the text of this module and of every other of which something is compiled into the kernel."""
-    modules = (calendars, journey, outcomes, policies, state, words, workspace)
+    modules = (calendars, journey, outcomes, places, policies, state, words, workspace)
     files = (__file__, *(str(module.__file__) for module in modules))
     text = b"".join(Path(file).read_bytes() for file in files)
     return int.from_bytes(hashlib.blake2b(text, digest_size=4).digest(), "little")

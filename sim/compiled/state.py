@@ -42,7 +42,7 @@ LEVEL = np.dtype(
 `strikes` are the levels it may break into, as bits."""
 
 LINE = np.dtype([("wider", np.int64), ("wider_after", np.int64)])
-"""To which line a job goes over, and after how long, see `rules.Line`."""
+"""To which line a job goes over, and after how long, see `lines.Line`."""
 
 GROUP = np.dtype([("first", np.int64), ("last", np.int64), ("keep", np.int64)])
 """Teams that are asked together, `members[first:last]`, and how many of their people are held back."""
@@ -154,13 +154,12 @@ class Tables(NamedTuple):
     `written`, `gated`: bit masks of steps; `first_by_phone`, `hotline_only`, `give_up`: as in `Rules`. `levels` [L];
     `teams` [T]; by path and by the bit mask of the steps that have ended [P, 2 ** S]: `unlocked`, the steps that have
     all they need, and `revealed`, whether the environment is known to be at fault; `queue` [S + 1, L, V] the line of a
-    job, see `Rules`. Line q asks the
-    `groups` `line_from[q]` .. `line_from[q + 1]` of the `members` of teams in this order. Open spans of all windows and
-    hours: `opens`, `closes`; `hours_from` [H + 1] those of the hours of permissions; `flights_from` [V + 1], `flights`
-    the timetables. `widths` [Q] the rest of the lines; `by_deadline`, `allowance` [L, V, S]: the order in which they
-    wait; `interruptible`, `handed_over`: bit masks of steps and `TASK`. `widens`:
-    whether a job can go over to another line; `strikes`: whether any level does (0 or 1). The caller at site v with a
-    fault of level l dials the `numbers` `chain[chain_from[l * V + v] : chain_from[l * V + v + 1]]` in turn;
+    job, see `Rules`. Line q asks the `groups` `line_from[q]` .. `line_from[q + 1]` in this order, whose teams are
+    `members`. Open spans of all windows and hours: `opens`, `closes`; `hours_from` [H + 1] those of the hours of
+    permissions; `flights_from` [V + 1], `flights` the timetables. `widths` [Q] the rest of the lines; `by_deadline`,
+    `allowance` [L, V, S]: the order in which they wait; `interruptible`, `handed_over`: bit masks of steps and `TASK`.
+    `widens`: whether a job can go over to another line; `strikes`: whether any level does (0 or 1). The caller at site
+    v with a fault of level l dials the `numbers` `chain[chain_from[l * V + v] : chain_from[l * V + v + 1]]` in turn;
     `phones_busy`: whether any carried phone can be engaged (0 or 1). `waits`, `held` [Q, L * V]: how often a fault of
     this level and site could wait in a line with its steps, and with every round of dials.
     """
@@ -329,7 +328,7 @@ def _groups(asked: Sequence[tuple[Sequence[int], int]]) -> Records:
 
 
 def _unlocked(needs: Sequence[Sequence[int]]) -> Ints:
-    """[2 ** S] the bit mask of the steps of one path that have all they `need` when the steps of a bit mask have
+    """[2 ** S] the bit mask of the steps of one path that have all they need when the steps of a bit mask have
     ended."""
     return sum((_fulfilled(masks).astype(np.int64) << step for step, masks in enumerate(needs)), np.zeros(1, np.int64))
 
