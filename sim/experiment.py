@@ -6,7 +6,7 @@ to the bit for any number of workers. Nothing is printed here; whoever wants to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from time import monotonic
@@ -151,6 +151,7 @@ class _Run:
         self.tallies: list[tuple[PlanTally, ...]] = []
         self.shown_result: Result | None = None
         self.done = 0
+        self.each = CHUNK_SECONDS
 
     def finish(self) -> Finished | None:
         """Go on until the end or until stopped by hand."""
@@ -180,16 +181,25 @@ class _Run:
         return ENOUGH
 
     def _play_until(self, look: int) -> Generator[tuple[PlanTally, ...]]:
-        """Tallies in the order of their replications. The very first is played here, to see how long one takes."""
+        """Tallies in the order of their replications."""
         if not self.done:
-            yield self.players.play(range(1))
-        size = max(1, min(LARGEST_CHUNK, int(CHUNK_SECONDS * self.done / (monotonic() - self.begun))))
+            yield from self._first(look)
+        size = max(1, min(LARGEST_CHUNK, int(CHUNK_SECONDS / self.each)))
         chunks = [range(first, min(first + size, look)) for first in range(self.done, look, size)]
         if self.effort.workers == 1 or len(chunks) < 2:
             yield from map(self.players.play, chunks)
         else:
             threads = self.effort.engine == COMPILED
             yield from by_workers(self.players.play, chunks, self.effort.workers, threads)
+
+    def _first(self, look: int) -> Iterator[tuple[PlanTally, ...]]:
+        """The very first tallies, to see how long one replication takes. Of compiled ones the second shows it, since
+        the first also compiles or loads the engine."""
+        for number in range(min(look, 2 if self.effort.engine == COMPILED else 1)):
+            begun = monotonic()
+            tallies = self.players.play(range(number, number + 1))
+            self.each = max(monotonic() - begun, 1e-9)
+            yield tallies
 
     def _take(self, tallies: tuple[PlanTally, ...]) -> None:
         """Add finished replications and tell the watcher."""
