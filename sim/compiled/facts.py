@@ -32,6 +32,9 @@ WISH = np.dtype([("steps", np.int64), ("event", np.int64), ("last", np.int64)])
 
 OWN, ENVIRONMENT = 0, 1
 
+ONCE_MORE, CAME_BACK = 1, 2
+"""That a fault is another one which came back, and that it came back itself, as bits."""
+
 _compiled = njit(cache=True, nogil=True)
 
 
@@ -68,9 +71,35 @@ def requested_steps(order: Ints, requested: Ints) -> Ints:
 
 
 @_compiled
+def last_of(order: Ints, back: Ints) -> Ints:
+    """The row of the fault that each of these rows finally was once more; `back` [n] what each was next (-1: none)."""
+    result = order.copy()
+    for index in range(order.size):
+        while back[result[index]] >= 0:
+            result[index] = back[result[index]]
+    return result
+
+
+@_compiled
+def mark(order: Ints, marks: Ints, parent: Ints, back: Ints, waits: Tables, kinds: Ints, tables: Tables) -> None:
+    """Fill the bits of a case, its faults in this `order`: `tables` are its `marks`, its lives (`ONCE_MORE`,
+    `CAME_BACK`), and the `kinds` of the waits that each fault had; where these `waits` begin [n]."""
+    in_order, lives, had = tables
+    for index in range(order.size):
+        row = order[index]
+        in_order[index] = marks[row]
+        lives[index] = ONCE_MORE * (parent[row] >= 0) + CAME_BACK * (back[row] >= 0)
+        found = 0
+        for wait in range(kinds.size):
+            if waits[wait][row] >= 0:
+                found |= kinds[wait]
+        had[index] = found
+
+
+@_compiled
 def gather(
     order: Ints,
-    last: Ints,
+    back: Ints,
     columns: Tables,
     by_step: Tables,
     team: Ints,
@@ -80,7 +109,7 @@ def gather(
     kinds: int,
     tables: Tables,
 ) -> None:
-    """Fill the tables of a case, its faults in this `order`; `last` are the rows of what these finally were once more.
+    """Fill the tables of a case, its faults in this `order`; `back` [n] what each was once more (-1: nothing).
 
     `columns` of times [n], the last of them `restored`; `by_step` [n, S]: columns that events ask for, `requested` the
     first; `team` [n, S]; which teams `counts` [people, T + 1] for which people. `lists`: `EVENT`s, `WISH`es, the steps
@@ -90,6 +119,7 @@ def gather(
     events, wishes, visits = lists
     site, diagnosis, truly_environment, diagnosed, vendor_wanted = causes
     times, wanted, scope, raised = tables
+    last = last_of(order, back)
     restored, last_restored = columns[-1][order], columns[-1][last]
     for index in range(order.size):
         row = order[index]

@@ -14,11 +14,14 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from sim.compiled.facts import CAME_BACK, ONCE_MORE
 from sim.compiled.places import PLACES
 
 Ints = NDArray[np.integer[Any]]
 Bools = NDArray[np.bool_]
 Tables = tuple[NDArray[Any], ...]
+Waits = tuple[Tables, Tables, Ints, Ints]
+"""Where waits begin and end [n] each, when faults were restored [n], and what each was once more [n] (-1: nothing)."""
 
 FAR = 1 << 60
 NEVER = -1
@@ -32,9 +35,6 @@ MET, EXCLUDED, MISSED = range(3)
 
 CUSTOMER, VENDOR = 1, 2
 """Kinds of waits, as bits."""
-
-ONCE_MORE, CAME_BACK = 1, 2
-"""That a fault is another one which came back, and that it came back itself, as bits."""
 
 BLOCK = 23
 """Calendars are looked up by blocks of 2 ** BLOCK ms, about 2.3 hours."""
@@ -197,22 +197,26 @@ def _needed(
 
 
 @_compiled
-def _pauses(
-    wanted: int, origin: int, kinds: Ints, first: int, last: int, begins: Ints, ends: Ints, row: int, pauses: Ints
-) -> int:
-    """Write the `wanted` kinds among the waits `first` <= i < `last` into `pauses`, in order, apart and after `origin`;
-    how many there are."""
-    count = 0
-    for wait in range(first, last):
-        begin = begins[wait, row]
-        if begin < 0 or not kinds[wait] & wanted:
-            continue
-        place = count
-        while place > 0 and pauses[place - 1, 0] > begin:
-            pauses[place, 0], pauses[place, 1] = pauses[place - 1, 0], pauses[place - 1, 1]
-            place -= 1
-        pauses[place, 0], pauses[place, 1] = begin, ends[wait, row] if ends[wait, row] >= 0 else FAR
-        count += 1
+def _pauses(wanted: int, origin: int, whole: bool, kinds: Ints, waits: Waits, row: int, pauses: Ints) -> int:
+    """Write the `wanted` kinds of waits of a fault into `pauses`, in order, apart and after `origin`; how many there
+    are. Of the `whole` fault also those of what it was once more, each of which ends with a restoration at the
+    latest."""
+    begins, ends, restored, back = waits
+    count, life = 0, row
+    while life >= 0:
+        for wait in range(kinds.size):
+            begin, end = begins[wait][life], ends[wait][life]
+            if begin < 0 or not kinds[wait] & wanted:
+                continue
+            if end < 0 and whole:
+                end = restored[life]
+            place = count
+            while place > 0 and pauses[place - 1, 0] > begin:
+                pauses[place, 0], pauses[place, 1] = pauses[place - 1, 0], pauses[place - 1, 1]
+                place -= 1
+            pauses[place, 0], pauses[place, 1] = begin, end if end >= 0 else FAR
+            count += 1
+        life = back[life] if whole else -1
     reached = origin
     for pause in range(count):
         begin = min(max(pauses[pause, 0], reached), FAR)
@@ -276,7 +280,7 @@ def judge(
     calls: Tables,
     times: Ints,
     wanted: Bools,
-    waits: tuple[Ints, int, Ints, Ints, Ints],
+    waits: tuple[Waits, Ints, int],
     bins: Tables,
     tables: Tables,
 ) -> None:
@@ -286,18 +290,17 @@ def judge(
     apart: site and cause; `period_edges` of all judgements, one after the other. `calendars`: spans of all calendars
     (`opens`, `closes`, `before`), first and last span [C] of each, `blocks` [C, ...] the first span to look at. All
     columns of faults are in order of (level, row). `faults`: their rows, where each level's begin, `scope`, `raised`,
-    `marks`, `lives` (`ONCE_MORE`, `CAME_BACK`); but `calls`, the `dials` and those `connected`, are by row. `times`
-    [E, n] of events; `wanted` [W, n]; `waits`: the kind of each [K], how many are those of each fault alone (the rest
-    are those of all that it was once more), begins and ends [K, n], and the kinds that each fault had of either [2, n],
-    as bits. `bins`: edges and where to begin to look.
+    `marks`, `lives` and the kinds of waits that each had, see `facts.mark`; but `calls`, the `dials` and those
+    `connected`, and the `waits` are by row. `times` [E, n] of events; `wanted` [W, n]; with the waits the kind of each
+    [K] and how often a fault is raised at most. `bins`: edges and where to begin to look.
     `tables` are written: cells `judged`, `met`, `gross_met`, `net_met`, `tightest` [C]; `counts` [J] of `COUNT`;
     `needed` [J, B]; `worst` [J, 2] (lateness, row); `scratch` [periods, n].
     """
     opens, closes, before, firsts, lasts, all_blocks = calendars
-    rows, level_from, scopes, raised, marks, lives = faults
+    rows, level_from, scopes, raised, marks, lives, had = faults
     all_dials, all_connected = calls
-    kinds, own, begins, ends, kinds_had = waits
-    pauses, for_customer = np.empty((2, kinds.size, 2), dtype=np.int64)
+    all_waits, kinds, most_lives = waits
+    pauses, for_customer = np.empty((2, kinds.size * most_lives, 2), dtype=np.int64)
     bin_edges, bin_from = bins
     judged, all_met, all_gross, all_net, tightest, counts, needed, worst, scratch = tables
     for number in range(briefs.size):
@@ -310,7 +313,6 @@ def judge(
         starts, events, anyone = times[brief.start], times[brief.event], brief.anyone
         all_restored, same_fault, marked = times[brief.restored], brief.same_fault, brief.marks
         first_restored = times[brief.first_restored]
-        first_wait, last_wait, had = (own, kinds.size, kinds_had[1]) if same_fault else (0, own, kinds_had[0])
         limit_of, fresh, late_most = limits[number], needed[number], worst[number, 0]
         first, last, blocks = firsts[brief.calendar], lasts[brief.calendar], all_blocks[brief.calendar]
         from_opening = counting in (FROM_OPENING, CARRY)
@@ -363,9 +365,11 @@ def judge(
             near = _span(closes, blocks, start)
             origin = max(opens[near], start) if from_opening else start
             waited = had[row]
+            if same_fault and lives[row] & CAME_BACK:
+                waited = CUSTOMER | VENDOR  # which of them, its waits will tell
             paused = 0
             if waited & net_of:
-                paused = _pauses(net_of, origin, kinds, first_wait, last_wait, begins, ends, row, pauses)
+                paused = _pauses(net_of, origin, same_fault, kinds, all_waits, rows[row], pauses)
             limit_needed = INFINITE
             if came and (paused or counting == OPEN):
                 limit_needed = _needed(
@@ -385,7 +389,7 @@ def judge(
                 gross = net = gross_needed <= limit
             # Taking waits out never makes a fault late: only who came too late is looked at again.
             if came and waited & CUSTOMER and not gross:
-                count_of = _pauses(CUSTOMER, origin, kinds, first_wait, last_wait, begins, ends, row, for_customer)
+                count_of = _pauses(CUSTOMER, origin, same_fault, kinds, all_waits, rows[row], for_customer)
                 net_needed = _needed(
                     counting, start, origin, event, for_customer, count_of, near, opens, closes, before, blocks
                 )

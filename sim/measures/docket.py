@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +26,7 @@ from sim.measures.events import (
     OPTIONAL,
     QUESTION,
     VISITS,
+    WAITS,
     Case,
 )
 from sim.measures.judging import CAUSES, bits
@@ -44,7 +43,9 @@ FIXED_FIRST = ("met", "excluded", "missed")
 BY_STEP = ("requested", "started", "arrived")
 """Columns by step that events ask for."""
 
-KINDS_OF_WAITS = {"customer": judge.CUSTOMER, "vendor": judge.VENDOR}
+KINDS = {"customer": judge.CUSTOMER, "vendor": judge.VENDOR}
+
+KINDS_OF_WAITS = np.array([KINDS[kind] for kind, _, _ in WAITS], dtype=np.int64)
 
 
 Asked = tuple[str, tuple[str, ...], bool]
@@ -54,13 +55,12 @@ Asked = tuple[str, tuple[str, ...], bool]
 @dataclass(frozen=True)
 class Docket:
     """A court in numbers. `events`, `wishes`: the rows of the tables that a case must bring, as `facts` reads them;
-    `people` the pools that count for an event, by the number that stands there; `same_fault`: whether any promise holds
-    what comes back to be the same fault. The rest is what `judge.judge` asks for."""
+    `people` the pools that count for an event, by the number that stands there. The rest is what `judge.judge` asks
+    for."""
 
     events: NDArray[np.void]
     wishes: NDArray[np.void]
     people: tuple[tuple[str, ...], ...]
-    same_fault: bool
     briefs: NDArray[np.void]
     limits: Ints
     period_edges: Ints
@@ -74,7 +74,7 @@ def judged_at_once(court: Court, case: Case, replication: int) -> PromiseTally:
     listed = _docket(Same(court), work.levels, work.sites, work.mark_names)
     order, level_from = _by_level(Same(work.level), len(work.levels))
     times, wanted, scope, raised = _gathered(listed, case, order)
-    lives = (judge.ONCE_MORE * (work.parent >= 0) + judge.CAME_BACK * (case.back >= 0)).astype(np.int8)
+    waits = _waits(case)
     tally = blank(court)
     worst = np.full((len(court.briefs), 2), -1, dtype=np.int64)
     counts = np.zeros(len(court.briefs), dtype=judge.COUNT)
@@ -90,11 +90,11 @@ def judged_at_once(court: Court, case: Case, replication: int) -> PromiseTally:
         listed.limits,
         listed.period_edges,
         listed.calendars,
-        (order, level_from, scope, raised, work.marks[order], lives[order]),
+        (order, level_from, scope, raised, *_bits(case, waits, order)),
         (outcomes.dials, outcomes.connected),
         times,
         wanted,
-        _waits(case, listed.same_fault, order),
+        (waits, KINDS_OF_WAITS, _most_lives(work.parent)),
         (EDGES, BIN_FROM),
         tables,
     )
@@ -124,7 +124,7 @@ def _gathered(listed: Docket, case: Case, order: Ints) -> tuple[Ints, Bools, NDA
     scope, raised = np.empty(n, dtype=np.uint32), np.empty(n, dtype=np.int64)
     facts.gather(
         order,
-        case.last[order] if listed.same_fault else order,
+        case.back,
         tuple(getattr(outcomes, name) for name in OF_FAULT),
         tuple(getattr(outcomes, name) for name in BY_STEP),
         outcomes.team,
@@ -137,34 +137,27 @@ def _gathered(listed: Docket, case: Case, order: Ints) -> tuple[Ints, Bools, NDA
     return times, wanted, scope, raised
 
 
-def _waits(case: Case, same_fault: bool, rows: Ints) -> tuple[Ints, int, Ints, Ints, NDArray[np.int8]]:
-    """The waits of each fault alone and, where that is asked for, of all that it was once more; see `judge.judge`."""
-    own = case.waits(whole=False)
-    whole = case.waits(whole=True) if same_fault else ()
-    waits = (*own, *whole)
-    return (
-        np.array([KINDS_OF_WAITS[kind] for kind, _, _ in waits], dtype=np.int64),
-        len(own),
-        _stacked([begins for _, begins, _ in waits], rows, np.int64),
-        _stacked([ends for _, _, ends in waits], rows, np.int64),
-        _stacked([_kinds(own), _kinds(whole or own)], rows, np.int8),
-    )
+def _bits(case: Case, waits: judge.Waits, order: Ints) -> tuple[Ints, NDArray[np.int8], NDArray[np.int8]]:
+    """Of each fault, in this order, as bits: its marks, whether it is one that came back or came back itself, and the
+    kinds of waits that it had."""
+    work = case.workload
+    marks, lives, had = (np.empty(order.size, dtype=kind) for kind in (np.int64, np.int8, np.int8))
+    facts.mark(order, work.marks, work.parent, case.back, waits[0], KINDS_OF_WAITS, (marks, lives, had))
+    return marks, lives, had
 
 
-def _kinds(waits: Sequence[tuple[str, Ints, Ints]]) -> Ints:
-    """[n] the kinds of waits that each fault had, as bits."""
-    had = np.zeros(waits[0][1].size, dtype=np.int64)
-    for kind, begins, _ in waits:
-        had |= KINDS_OF_WAITS[kind] * (begins >= 0)
-    return had
+def _waits(case: Case) -> judge.Waits:
+    begins, ends = zip(*((begins, ends) for _, begins, ends in case.waits(whole=False)), strict=True)
+    return begins, ends, case.outcomes.restored, case.back
 
 
-def _stacked(columns: Sequence[NDArray[Any]], rows: Ints, kind: type) -> NDArray[Any]:
-    """[columns, n] the columns [n] with their rows in this order."""
-    table: NDArray[Any] = np.empty((len(columns), rows.size), dtype=kind)
-    for index, column in enumerate(columns):
-        table[index] = column[rows]
-    return table
+def _most_lives(parent: Ints) -> int:
+    """How often a fault is raised at most: once, and with every time that it could come back once more."""
+    lives, rows = 1, np.flatnonzero(parent >= 0)
+    while rows.size:
+        lives, rows = lives + 1, parent[rows]
+        rows = rows[parent[rows] >= 0]
+    return lives
 
 
 @lru_cache(maxsize=64)
@@ -195,7 +188,6 @@ def _docket(court: Same[Court], levels: tuple[str, ...], sites: tuple[str, ...],
         events=np.array([_event(name, rows.people[by], last) for name, by, last in rows.events], dtype=facts.EVENT),
         wishes=np.array([_wish(asked, rows) for asked in rows.wanted], dtype=facts.WISH),
         people=tuple(rows.people),
-        same_fault=any(brief.promise.same_fault for brief in briefs),
         briefs=table,
         limits=limits.reshape(len(briefs), len(sites) * len(CAUSES)),
         period_edges=np.concatenate([np.empty(0, dtype=np.int64), *edges]),
@@ -275,7 +267,7 @@ def _listed(
         COUNTINGS.index(promise.counting),
         calendar,
         FIXED_FIRST.index(promise.fixed_first),
-        sum(KINDS_OF_WAITS[kind] for kind in promise.net_of),
+        sum(KINDS[kind] for kind in promise.net_of),
         late.numerator if late else 0,
         late.denominator if late is not None else 0,
         edge,
