@@ -195,12 +195,12 @@ def test_the_customers_wait_is_taken_out_to_the_millisecond(late: int, met: int)
         assert tally.promises.net_met.sum() == met
 
 
-def test_times_with_the_same_upper_bits_lie_in_three_bins_at_most() -> None:
-    """The judge goes on from the first of them by two steps."""
+def test_times_with_the_same_upper_bits_lie_in_two_bins_at_most() -> None:
+    """The judge goes on from the first of them by one step."""
     upper = np.arange(BIN_FROM.size + 1, dtype=np.int64) << judge.FINE
     longest = np.nextafter(upper[1:].view(np.float64), 0)
     last = np.minimum(np.searchsorted(EDGES, longest, side="left"), EDGES.size - 1)
-    assert int(np.max(last - BIN_FROM)) <= 2
+    assert int(np.max(last - BIN_FROM)) <= 1
 
 
 def test_those_who_do_not_come_are_counted_alike() -> None:

@@ -236,8 +236,7 @@ def _bin(time: int, edges: Ints, bin_from: Ints) -> int:
     if time > edges[-1]:
         return edges.size
     found = np.int64(bin_from[np.uint64(np.float64(time).view(np.int64) >> FINE)])
-    # No more than two edges lie between times with the same upper bits.
-    found += edges[np.uint64(found)] < time
+    # No more than one edge lies between times with the same upper bits.
     found += edges[np.uint64(found)] < time
     return int(found & PLACES)
 
