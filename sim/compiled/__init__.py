@@ -38,13 +38,13 @@ def cold() -> bool:
 def simulate(rules: Rules, roster: Roster, workload: Workload) -> Outcomes:
     """Play the faults of `workload` under `rules` with the people of `roster`: the outcomes of `sim.model.simulate`."""
     from sim.compiled.kernel import replay
-    from sim.compiled.state import blank, changes_of, luck_of, outcomes_of, tables_of
+    from sim.compiled.state import changes_of, luck_of, outcomes_of, tables_of, unwritten
     from sim.compiled.workspace import workspace
 
     tables, changes, luck = tables_of(rules), changes_of(roster), luck_of(rules, workload)
     room = STINTS
     while True:
-        sheet = blank(workload.faults, workload.tasks.count)
+        sheet = unwritten(workload.faults, workload.tasks.count)
         stints, complete = replay(tables, changes, luck, sheet, workspace(tables, luck, room))
         if complete:
             return outcomes_of(sheet, stints)

@@ -108,6 +108,10 @@ from sim.policies import (
 )
 from sim.scenario import STEPS, words
 
+PAGE = 64
+"""The record is cleared for so many faults at once as they are raised: cleared beforehand, it would have left the
+processor's cache until it is written."""
+
 LOWEST = np.array([0, *((bits & -bits).bit_length() - 1 for bits in range(1, 1 << len(STEPS)))], dtype=np.uint8)
 """The first step of a bit mask."""
 
@@ -473,6 +477,29 @@ def hand_over(
     return int(gone), fills
 
 
+# ------------------------------------------------------------------ the record
+
+
+@njit(nogil=True)
+def clear(
+    times: Ints, marks: Marks, steps: Ints, team_of: NDArray[np.int16], how_of: NDArray[np.int8], first: int, last: int
+) -> None:
+    """Write into the record of the faults `first` .. `last` (exclusive) that nothing has happened yet."""
+    for column in range(times.shape[0]):
+        for row in range(first, last):
+            times[column, row] = NEVER
+    for column in range(steps.shape[0]):
+        for row in range(first, last):
+            for step in range(steps.shape[2]):
+                steps[column, row, step] = NEVER
+    for row in range(first, last):
+        for column in range(marks.shape[0]):
+            marks[column, row] = 0
+        marks[GRANTED, row] = marks[RESTORED_BY, row] = marks[ANSWERED_BY, row] = NEVER
+        for step in range(steps.shape[2]):
+            team_of[row, step], how_of[row, step] = NEVER, 0
+
+
 # ------------------------------------------------------------------ the play
 
 
@@ -582,6 +609,7 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
     wake = giving = wake_again = False
     other_time, other_place, other_source = FAR, 0, DISPATCH  # the next event that is not in the calendar
     outdated = True  # it was taken, and the next one has to be looked for
+    clear(times, marks, steps, team_of, how_of, arriving, n)
     open_faults = n
     for number in range(m):
         open_faults += tasks[number].followed
@@ -743,6 +771,8 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
             now = time
             kind, row, step = place >> 48, place >> 8, place & 255
         elif source == RAISED:
+            if arrival % PAGE == 0:
+                clear(times, marks, steps, team_of, how_of, arrival, min(arrival + PAGE, arriving))
             now, kind, row, step = time, RAISED, arrival, HOTLINE
             arrival += 1
             outdated = True

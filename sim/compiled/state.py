@@ -443,16 +443,14 @@ def _followers(tasks: Tasks, fate: TaskFate) -> tuple[Ints, Ints]:
     return _offsets(np.bincount(parents, minlength=groups)), rows[np.argsort(parents, kind="stable")]
 
 
-def blank(faults: int, tasks: int = 0) -> Sheet:
-    """A record in which nothing has happened yet."""
-    marks = np.zeros((len(MARKS), faults), dtype=np.int8)
-    marks[GRANTED] = marks[RESTORED_BY] = marks[ANSWERED_BY] = NEVER
+def unwritten(faults: int, tasks: int = 0) -> Sheet:
+    """Room for the record; the play clears what it says of faults."""
     return Sheet(
-        times=np.full((len(TIMES), faults), NEVER, dtype=np.int64),
-        marks=marks,
-        steps=np.full((ENDED + 1, faults, len(STEPS)), NEVER, dtype=np.int64),
-        team=np.full((faults, len(STEPS)), NEVER, dtype=np.int16),
-        how=np.zeros((faults, len(STEPS)), dtype=np.int8),
+        times=np.empty((len(TIMES), faults), dtype=np.int64),
+        marks=np.empty((len(MARKS), faults), dtype=np.int8),
+        steps=np.empty((ENDED + 1, faults, len(STEPS)), dtype=np.int64),
+        team=np.empty((faults, len(STEPS)), dtype=np.int16),
+        how=np.empty((faults, len(STEPS)), dtype=np.int8),
         tasks=np.full((len(PER_TASK), tasks), NEVER, dtype=np.int64),
     )
 
