@@ -141,7 +141,8 @@ def _bits(case: Case, waits: judge.Waits, order: Ints) -> tuple[Ints, NDArray[np
     """Of each fault, in this order, as bits: its marks, whether it is one that came back or came back itself, and the
     kinds of waits that it had."""
     work = case.workload
-    marks, lives, had = (np.empty(order.size, dtype=kind) for kind in (np.int64, np.int8, np.int8))
+    marks = np.empty(order.size, dtype=np.int64)
+    lives, had = np.empty((2, order.size), dtype=np.int8)
     facts.mark(order, work.marks, work.parent, case.back, waits[0], KINDS_OF_WAITS, (marks, lives, had))
     return marks, lives, had
 
