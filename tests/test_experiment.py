@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
+from time import sleep
 
 import numpy as np
 import pytest
 
+from sim.engines import COMPILED
 from sim.experiment import Effort, Finished, Players, Progress, gathered, replicate, run
 from sim.measures import PlanTally, measure
 from sim.model import simulate
@@ -185,3 +187,19 @@ def test_progress_counts_up_to_the_end(small: Scenario) -> None:
     done = [progress.done for progress in seen]
     assert done[0] == 1 and done[-1] == 20 and done == sorted(set(done))
     assert all(progress.most == progress.likely == 20 for progress in seen)
+
+
+def test_a_first_replication_that_loads_the_engine_makes_no_small_chunks(
+    small: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    play, chunks = Players.play, []
+
+    def loading_first(players: Players, replications: range) -> tuple[PlanTally, ...]:
+        if not chunks:
+            sleep(1.5)
+        chunks.append(len(replications))
+        return play(players, replications)
+
+    monkeypatch.setattr(Players, "play", loading_first)
+    run(small, small.operation.plans, 1, replace(effort(12), engine=COMPILED))
+    assert chunks[:2] == [1, 1] and len(chunks) < 8
