@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from sim.jit import kept
 
 Keys = NDArray[np.uint64]
 
@@ -12,7 +13,7 @@ FIRST, SECOND, THIRD, UNUSED = np.uint64(30), np.uint64(27), np.uint64(31), np.u
 ONE, OTHER = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 
 
-@njit(cache=True, nogil=True)
+@kept()
 def numbers(rows: Keys, columns: Keys, result: NDArray[np.float64]) -> None:
     """Write to `result` [n, K] the uniform number of every row key [n] in every column key [K]."""
     for index in range(rows.size):

@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from sim.jit import kept
 
 Ints = NDArray[np.integer[Any]]
 Tables = tuple[NDArray[Any], ...]
@@ -29,7 +30,7 @@ COUNTED = (
 FAULTS, DIALS, CONNECTED, VISITS, TRIPS, UNRESTORED, ON_SITE, CAME_BACK, INQUIRED, INQUIRED_FOR = range(len(COUNTED))
 """What is counted of faults, see `tally.FaultTally`."""
 
-_compiled = njit(cache=True, nogil=True)
+_compiled = kept()
 
 
 @_compiled

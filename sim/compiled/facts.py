@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from sim.jit import kept
 
 Ints = NDArray[np.integer[Any]]
 Bools = NDArray[np.bool_]
@@ -35,7 +36,7 @@ OWN, ENVIRONMENT = 0, 1
 ONCE_MORE, CAME_BACK = 1, 2
 """That a fault is another one which came back, and that it came back itself, as bits."""
 
-_compiled = njit(cache=True, nogil=True)
+_compiled = kept()
 
 
 @_compiled

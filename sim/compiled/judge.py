@@ -11,11 +11,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from sim.compiled import facts, places
 from sim.compiled.facts import CAME_BACK, ONCE_MORE
 from sim.compiled.places import PLACES
+from sim.jit import kept
 
 Ints = NDArray[np.integer[Any]]
 Bools = NDArray[np.bool_]
@@ -81,8 +82,8 @@ COUNT = np.dtype(
 )
 """Faults counted for one judgement, whatever the period."""
 
-_compiled = njit(cache=True, nogil=True)
-_inlined = njit(cache=True, nogil=True, forceinline=True)
+_compiled = kept(facts, places)
+_inlined = kept(facts, places, forceinline=True)
 
 
 # ------------------------------------------------------------------ calendars

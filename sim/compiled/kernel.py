@@ -12,7 +12,7 @@ difference. A job's place in a line and an event's place in the calendar are pai
 
 from __future__ import annotations
 
-import hashlib
+import sys
 from bisect import bisect_right
 from collections.abc import Callable
 from pathlib import Path
@@ -65,6 +65,7 @@ from sim.compiled.state import (
     Tables,
 )
 from sim.compiled.workspace import PAIR, Workspace
+from sim.jit import kept
 from sim.journey import (
     ARRIVE,
     CONTACT,
@@ -1357,27 +1358,12 @@ def permission(
 # ------------------------------------------------------------------ kept on disk
 
 
-def _digest() -> int:
-    """A number for the text of this module and of every other of which something is compiled into the kernel."""
-    modules = (calendars, journey, outcomes, places, policies, state, words, workspace)
-    files = (__file__, *(str(module.__file__) for module in modules))
-    text = b"".join(Path(file).read_bytes() for file in files)
-    return int.from_bytes(hashlib.blake2b(text, digest_size=4).digest(), "little")
+_PARTS = (sys.modules[__name__], calendars, journey, outcomes, places, policies, state, words, workspace)
+"""This module, by whose text `cold` tells what is kept of another one, and all of which something is compiled into the
+kernel."""
 
-
-def _kept_on_disk(digest: int) -> Any:
-    """`play`, kept on disk for this `digest`: numba looks at the text of this file, not at the modules it imports. What
-    it keeps it calls by the name of the function."""
-    play.__qualname__ = f"play_{digest}"
-    # Numba's rewrites of Python's code find nothing to do here, and take two of the seconds of compiling.
-    options: Any = {"nogil": True, "no_rewrites": True}
-    try:
-        return njit(cache=True, **options)(play)
-    except RuntimeError:  # there is no place that can be written to
-        return njit(**options)(play)
-
-
-replay = _kept_on_disk(_digest())
+# Numba's rewrites of Python's code find nothing to do here, and take two of the seconds of compiling.
+replay = kept(*_PARTS, no_rewrites=True)(play)
 
 
 def cold() -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from sim.jit import kept
 
 Ints = NDArray[np.integer[Any]]
 Tables = tuple[NDArray[Any], ...]
@@ -18,7 +19,7 @@ HOUR = 3_600_000
 DAY = 24 * HOUR
 HOURS_OF_WEEK = 168
 
-_compiled = njit(cache=True, nogil=True)
+_compiled = kept()
 
 
 @_compiled
