@@ -32,7 +32,7 @@ class Compiling:
         self._process: subprocess.Popen[bytes] | None = None
         if not compiled.cold() or (os.cpu_count() or 1) < 2:
             return
-        asked = [sys.executable, "-c", WORK]
+        asked = [sys.executable, "-P", "-c", WORK]
         void = subprocess.DEVNULL
         self._process = subprocess.Popen(asked, stdin=subprocess.PIPE, stdout=void, stderr=void)
         assert self._process.stdin is not None
@@ -46,6 +46,7 @@ class Compiling:
                 self._process.wait(LONGEST)
             except subprocess.TimeoutExpired:
                 self._process.kill()
+                self._process.wait()
             self._process = None
 
 

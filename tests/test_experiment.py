@@ -192,6 +192,7 @@ def test_progress_counts_up_to_the_end(small: Scenario) -> None:
 def test_a_first_replication_that_loads_the_engine_makes_no_small_chunks(
     small: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    pytest.importorskip("numba")
     play, chunks = Players.play, []
 
     def loading_first(players: Players, replications: range) -> tuple[PlanTally, ...]:

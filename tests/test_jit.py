@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+pytest.importorskip("numba")
+
+COMPILED = ("compiled.kernel", "compiled.judge", "compiled.facts", "compiled.load", "compiled.ends", "mixing")
 
 USER = """
 import part
@@ -47,3 +57,23 @@ def test_a_function_is_kept_until_what_is_compiled_into_it_changes(tmp_path: Pat
 
 def test_where_nothing_can_be_kept_functions_are_compiled_all_the_same(tmp_path: Path) -> None:
     assert told(["-c", WITHOUT_A_PLACE], tmp_path) == "True False"
+
+
+def imported(module: ModuleType) -> Iterator[ModuleType]:
+    """The modules of the program from which a module imports anything, or which it imports."""
+    for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "sim":
+            source = import_module(str(node.module))
+            for name in node.names:
+                thing = getattr(source, name.name)
+                yield thing if isinstance(thing, ModuleType) else source
+
+
+@pytest.mark.parametrize("name", COMPILED)
+def test_every_module_that_something_is_taken_from_counts(name: str) -> None:
+    """Of a package one of its modules does."""
+    module = import_module(f"sim.{name}")
+    parts = [part.__name__ for part in getattr(module, "PARTS", ())]
+    for source in imported(module):
+        whole = hasattr(source, "__path__") and any(part.startswith(f"{source.__name__}.") for part in parts)
+        assert source.__name__ in (*parts, "sim.jit") or whole, f"{name} takes something from {source.__name__}"

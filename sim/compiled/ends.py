@@ -95,8 +95,7 @@ def numbers(
     were answered at the first dial.
 
     `faults`: `raised`, `level`, `site` [n]; `marks`: `dials`, `connected`, `answered_by` [n].
-    `chains`: where the chain of each kind
-    of fault begins, and the pools dialled in turn (-1: of none).
+    `chains`: where the chain of each kind of fault begins, and the pools dialled in turn (-1: of none).
     """
     opens_at, closes_at = study
     raised, level, site = faults

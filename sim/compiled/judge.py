@@ -82,8 +82,8 @@ COUNT = np.dtype(
 )
 """Faults counted for one judgement, whatever the period."""
 
-_compiled = kept(facts, places)
-_inlined = kept(facts, places, forceinline=True)
+PARTS = (facts, places)
+_compiled, _inlined = kept(*PARTS), kept(*PARTS, forceinline=True)
 
 
 # ------------------------------------------------------------------ calendars

@@ -717,12 +717,14 @@ def play(tables: Tables, changes: Changes, luck: Luck, sheet: Sheet, space: Work
             # -- Floor._give, Play.taken
             start = lines[best].start
             row, step = waiting[start].second >> 8 & PLACES, waiting[start].second & 255
-            pop(waiting, start, lines[best].size)
-            lines[best].size -= 1
             if victim >= 0:
+                # What is broken into ranks lower, so it goes behind the job that is served. That one still stands first
+                # in its line: a line that is emptied here would be filled, and listed among the filled ones, twice.
                 fills = displace(crew, floor, victim, now, size, fills, widens)
                 size -= 1
                 away -= 1
+            pop(waiting, start, lines[best].size)
+            lines[best].size -= 1
             busy[best_team] += 1
             away += 1
             if row >= n:
@@ -1358,15 +1360,15 @@ def permission(
 # ------------------------------------------------------------------ kept on disk
 
 
-_PARTS = (sys.modules[__name__], calendars, journey, outcomes, places, policies, state, words, workspace)
+PARTS = (sys.modules[__name__], calendars, journey, outcomes, places, policies, state, words, workspace)
 """This module, by whose text `cold` tells what is kept of another one, and all of which something is compiled into the
 kernel."""
 
 # Numba's rewrites of Python's code find nothing to do here, and take two of the seconds of compiling.
-replay = kept(*_PARTS, no_rewrites=True)(play)
+replay = kept(*PARTS, no_rewrites=True)(play)
 
 
 def cold() -> bool:
     """Whether the kernel is to be compiled still, and will then be kept on disk."""
-    folder = replay.stats.cache_path
-    return folder is not None and not any(Path(folder).glob(f"kernel.{play.__qualname__}-*.nbi"))
+    folder, python = replay.stats.cache_path, f"py{sys.version_info.major}{sys.version_info.minor}"
+    return folder is not None and not any(Path(folder).glob(f"kernel.{play.__qualname__}-*.{python}*.nbi"))
