@@ -14,7 +14,9 @@ def main(name: str) -> None:
     """Do so in the engine of this name, as a run does."""
     week = scenario(days=WARM_UP_DAYS)
     engine = next(engine for engine in ENGINES if engine.name == name)
-    Players(week, week.operation.plans[:1], SEED, COMPILED if engine.compiled else SIMPY).replicate(0)
+    players = Players(week, week.operation.plans[:1], SEED, COMPILED if engine.compiled else SIMPY)
+    players.prepare()
+    players.replicate(0)
 
 
 if __name__ == "__main__":

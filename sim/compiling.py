@@ -1,7 +1,8 @@
-"""The first run on a machine compiles the kernels, and keeps them on disk; two processes share the work.
+"""Before the first replication a week of the scenario is played and measured, which loads the compiled engine.
 
-Most of it goes into the play, which is one function. Meanwhile another process plays a week of the scenario on SimPy
-and measures it, which compiles all the rest. What one process has kept on disk the other finds there.
+The first run on a machine compiles it instead, and keeps it on disk; two processes share the work. Most of it goes into
+the play, which is one function. Meanwhile another process plays the week on SimPy and measures it, which compiles all
+the rest. What one process has kept on disk the other finds there.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from sim import compiled
-from sim.engines import SIMPY
+from sim.engines import COMPILED, SIMPY
 from sim.replication import ContractYears
 from sim.scenario import Scenario
 
@@ -23,6 +24,14 @@ LONGEST = 60.0
 """Seconds after which the other process is waited for no longer; what it has not done is done here."""
 
 WORK = "from sim.compiling import compile_measuring; compile_measuring()"
+
+
+def prepare(scenario: Scenario, plans: Sequence[str], seed: int) -> None:
+    """Load the compiled engine, or compile it."""
+    other = Compiling(scenario, plans, seed)
+    for played in ContractYears(_week(scenario), plans[:1], seed, COMPILED).play(0):
+        other.wait()
+        played.measured(compiled=True)
 
 
 class Compiling:

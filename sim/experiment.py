@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from time import monotonic
 
 from sim.audit import audit
-from sim.compiling import Compiling
+from sim.compiling import prepare
 from sim.engines import COMPILED, SIMPY
 from sim.measures import PlanTally, gather
-from sim.replication import ContractYears, Replication
+from sim.replication import ContractYears
 from sim.results import ENOUGH, INTERRUPTED, OUT_OF_TIME, PRECISE, Result, summarise
 from sim.rules import ceiling
 from sim.scenario import Plan, Scenario
@@ -70,8 +70,8 @@ class Effort:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a run is: `done` of at most `most` replications after `seconds`; about how many will be needed
-    (`likely`), and the latest `result`, if there is one yet."""
+    """How far a run is: `done` of at most `most` replications, `seconds` after the engine was ready; about how many
+    will be needed (`likely`), and the latest `result`, if there is one yet."""
 
     done: int
     likely: int
@@ -102,20 +102,20 @@ class Finished:
 
 
 class Players:
-    """The plans of a scenario, ready to be played on the same faults and measured."""
+    """The plans of a scenario, to be played on the same faults and measured."""
 
     def __init__(self, scenario: Scenario, plans: Sequence[Plan], seed: int, engine: str = SIMPY) -> None:
         self.years = ContractYears(scenario, [plan.name for plan in plans], seed, engine)
-        self.compiling = Compiling(scenario, self.years.plans, seed) if engine == COMPILED else None
+
+    def prepare(self) -> None:
+        """Make the engine ready, which the first replication would have to wait for otherwise."""
+        if self.years.engine == COMPILED:
+            prepare(self.years.scenario, self.years.plans, self.years.seed)
 
     def replicate(self, replication: int) -> tuple[PlanTally, ...]:
         """One contract year under every plan: a tally for each."""
-        return tuple(map(self._measure, self.years.play(replication)))
-
-    def _measure(self, it: Replication) -> PlanTally:
-        if self.compiling is not None:
-            self.compiling.wait()
-        return it.measured(compiled=self.years.engine == COMPILED)
+        compiled = self.years.engine == COMPILED
+        return tuple(it.measured(compiled) for it in self.years.play(replication))
 
     def play(self, replications: range) -> tuple[PlanTally, ...]:
         """Several contract years, gathered a few at a time."""
@@ -146,12 +146,11 @@ class _Run:
     ) -> None:
         self.scenario, self.plans, self.seed, self.effort, self.watch = scenario, plans, seed, effort, watch
         self.players = Players(scenario, plans, seed, effort.engine)
-        self.begun = self.shown = monotonic()
+        self.begun = self.ready = self.shown = monotonic()
         self.shown_for = SHOW_AFTER
         self.tallies: list[tuple[PlanTally, ...]] = []
         self.shown_result: Result | None = None
         self.done = 0
-        self.each = CHUNK_SECONDS
 
     def finish(self) -> Finished | None:
         """Go on until the end or until stopped by hand."""
@@ -170,6 +169,8 @@ class _Run:
     def _go_on(self) -> str:
         """Go from look to look; why it ended."""
         looks = self.effort.looks
+        self.players.prepare()
+        self.ready = monotonic()
         for look in looks:
             with closing(self._play_until(look)) as playing:
                 for tallies in playing:
@@ -181,25 +182,25 @@ class _Run:
         return ENOUGH
 
     def _play_until(self, look: int) -> Generator[tuple[PlanTally, ...]]:
-        """Tallies in the order of their replications."""
+        """Tallies in the order of their replications. The very first is played here, to see how long one takes."""
         if not self.done:
-            yield from self._first(look)
-        size = max(1, min(LARGEST_CHUNK, int(CHUNK_SECONDS / self.each)))
-        chunks = [range(first, min(first + size, look)) for first in range(self.done, look, size)]
-        if self.effort.workers == 1 or len(chunks) < 2:
-            yield from map(self.players.play, chunks)
+            yield self.players.play(range(1))
+        if self.effort.workers == 1 or look - self.done < 2:
+            yield from map(self.players.play, self._chunks(look))
         else:
             threads = self.effort.engine == COMPILED
-            yield from by_workers(self.players.play, chunks, self.effort.workers, threads)
+            yield from by_workers(self.players.play, self._chunks(look), self.effort.workers, threads)
 
-    def _first(self, look: int) -> Iterator[tuple[PlanTally, ...]]:
-        """The very first tallies, to see how long one replication takes. Of compiled ones the second shows it, since
-        the first also compiles or loads the engine."""
-        for number in range(min(look, 2 if self.effort.engine == COMPILED else 1)):
-            begun = monotonic()
-            tallies = self.players.play(range(number, number + 1))
-            self.each = max(monotonic() - begun, 1e-9)
-            yield tallies
+    def _chunks(self, look: int) -> Iterator[range]:
+        """The replications still to do, a chunk for a worker. Each is cut when it is asked for, by how fast the run has
+        been until then: the first replications take longer than those that find most tables made."""
+        first, workers = self.done, self.effort.workers
+        while first < look:
+            rate = self.done / max(monotonic() - self.ready, 1e-9)
+            size = min(LARGEST_CHUNK, int(CHUNK_SECONDS * rate / workers), (look - first) // workers)
+            chunk = range(first, first + max(1, size))
+            yield chunk
+            first = chunk.stop
 
     def _take(self, tallies: tuple[PlanTally, ...]) -> None:
         """Add finished replications and tell the watcher."""
@@ -213,7 +214,7 @@ class _Run:
                 self.shown_result = self._look()
                 self.shown = monotonic()
                 self.shown_for = max(SHOW_AFTER, SHOWN_FOR * (self.shown - begun))
-            seconds = monotonic() - self.begun
+            seconds = monotonic() - self.ready
             self.watch(Progress(self.done, self._likely(), self.effort.looks[-1], seconds, self.shown_result))
 
     def _look(self) -> Result:

@@ -10,7 +10,7 @@ import pickle
 import signal
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -23,7 +23,7 @@ ASK_AFTER = 0.0002
 no lock, in short stretches; with the usual 5 ms a thread that comes back from one may wait as long as it worked."""
 
 
-def by_workers(work: Work[T], chunks: Sequence[range], workers: int, threads: bool) -> Iterator[T]:
+def by_workers(work: Work[T], chunks: Iterable[range], workers: int, threads: bool) -> Iterator[T]:
     """What `work` makes of each chunk, in their order, done by so many `threads`, or processes. Whoever stops asking
     stops the work."""
     from joblib import Parallel, delayed, parallel_config

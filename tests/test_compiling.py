@@ -31,6 +31,7 @@ scenario = load(Path(sys.argv[1]))
 plans = scenario.operation.plans[:1]
 print("cold", cold())
 first = Players(scenario, plans, 1, COMPILED)
+first.prepare()
 found = first.replicate(0)
 again = Players(scenario, plans, 1, SIMPY).replicate(0)
 print("differences", [*differences(found[0], again[0])])

@@ -189,18 +189,22 @@ def test_progress_counts_up_to_the_end(small: Scenario) -> None:
     assert all(progress.most == progress.likely == 20 for progress in seen)
 
 
-def test_a_first_replication_that_loads_the_engine_makes_no_small_chunks(
+def test_the_time_to_load_the_engine_counts_neither_for_chunks_nor_for_the_time_left(
     small: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("numba")
-    play, chunks = Players.play, []
+    prepare, play, chunks, seen = Players.prepare, Players.play, [], []
 
-    def loading_first(players: Players, replications: range) -> tuple[PlanTally, ...]:
-        if not chunks:
-            sleep(1.5)
+    def slowly(players: Players) -> None:
+        prepare(players)
+        sleep(1.5)
+
+    def counted(players: Players, replications: range) -> tuple[PlanTally, ...]:
         chunks.append(len(replications))
         return play(players, replications)
 
-    monkeypatch.setattr(Players, "play", loading_first)
-    run(small, small.operation.plans, 1, replace(effort(12), engine=COMPILED))
-    assert chunks[:2] == [1, 1] and len(chunks) < 8
+    monkeypatch.setattr(Players, "prepare", slowly)
+    monkeypatch.setattr(Players, "play", counted)
+    run(small, small.operation.plans, 1, replace(effort(12), engine=COMPILED), seen.append)
+    assert chunks == [1, 11]
+    assert seen[0].seconds < 1 and seen[0].done == 1
