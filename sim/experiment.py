@@ -71,13 +71,15 @@ class Effort:
 @dataclass(frozen=True)
 class Progress:
     """How far a run is: `done` of at most `most` replications, `seconds` after the engine was ready; about how many
-    will be needed (`likely`), and the latest `result`, if there is one yet."""
+    will be needed (`likely`); the latest `result`, if there is one yet; how many are played again on SimPy now
+    (`audited`)."""
 
     done: int
     likely: int
     most: int
     seconds: float
     result: Result | None
+    audited: int = 0
 
     @property
     def rate(self) -> float:
@@ -161,6 +163,8 @@ class _Run:
         if not self.done:
             return None
         audited = 0 if why == INTERRUPTED or self.effort.engine == SIMPY else min(self.effort.audit, self.done)
+        if audited and self.watch is not None:
+            self.watch(replace(self._progress(), audited=audited))
         audit(self.scenario, self.players.years.plans, self.seed, range(audited), self.effort.workers)
         most = self.effort.looks[-1]
         result = replace(self._look(), engine=self.effort.engine, audited=audited, ended=why, most=most)
@@ -214,8 +218,11 @@ class _Run:
                 self.shown_result = self._look()
                 self.shown = monotonic()
                 self.shown_for = max(SHOW_AFTER, SHOWN_FOR * (self.shown - begun))
-            seconds = monotonic() - self.ready
-            self.watch(Progress(self.done, self._likely(), self.effort.looks[-1], seconds, self.shown_result))
+            self.watch(self._progress())
+
+    def _progress(self) -> Progress:
+        seconds = monotonic() - self.ready
+        return Progress(self.done, self._likely(), self.effort.looks[-1], seconds, self.shown_result)
 
     def _look(self) -> Result:
         self.tallies = [gathered(self.tallies)]

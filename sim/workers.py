@@ -33,7 +33,8 @@ def by_workers(work: Work[T], chunks: Iterable[range], workers: int, threads: bo
         act = work if threads else _Packed(work)
         results = parallel(delayed(act)(chunk) for chunk in chunks)
         try:
-            yield from results
+            for result in results:  # noqa: UP028, since `yield from` would close them outside of what follows
+                yield result
         finally:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", UserWarning)  # that chunks in the works are dropped is what we want

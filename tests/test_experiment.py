@@ -154,6 +154,22 @@ def test_a_run_out_of_time_keeps_what_is_finished(small: Scenario) -> None:
     assert (found.why, found.result.replications) == (OUT_OF_TIME, 1)
 
 
+def test_a_run_out_of_time_says_nothing_of_what_was_in_the_works(
+    small: Scenario, recwarn: pytest.WarningsRecorder
+) -> None:
+    pytest.importorskip("numba")
+    found = finished(run(small, small.operation.plans, 1, replace(effort(5000, 2, budget=0.3), engine=COMPILED)))
+    assert found.why == OUT_OF_TIME
+    assert [str(warning.message) for warning in recwarn] == []
+
+
+def test_the_watcher_is_told_of_the_audit(small: Scenario) -> None:
+    pytest.importorskip("numba")
+    seen: list[Progress] = []
+    run(small, small.operation.plans, 1, replace(effort(4), engine=COMPILED, audit=3), seen.append)
+    assert [progress.audited for progress in seen][-2:] == [0, 3]
+
+
 def test_a_run_stopped_by_hand_keeps_what_is_finished_and_is_marked_for_good(small: Scenario, tmp_path: Path) -> None:
     def stop(progress: Progress) -> None:
         if progress.done >= 2:

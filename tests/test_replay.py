@@ -304,3 +304,16 @@ def test_what_cannot_be_meant_is_bad_input(tmp_path: Path) -> None:
     ):
         result = slasim(HELPDESK, *options)
         assert (result.exit_code, "Traceback" in result.output) == (2, False), options
+
+
+def test_no_table_of_faults_is_written_over(tmp_path: Path) -> None:
+    week = tmp_path / "week.csv"
+    week.write_text("raised,level\n2026-03-02 10:00,urgent\n", encoding="utf-8")
+    before = week.read_bytes()
+    for options, told in (
+        (("--workload", week, "--outcomes", tmp_path / "." / "week.csv"), "would take the place of"),
+        (("--draw", week), "is there already"),
+    ):
+        found = slasim(HELPDESK, *options, "--plan", "today")
+        assert found.exit_code == 2 and told in found.output
+    assert week.read_bytes() == before

@@ -41,6 +41,9 @@ class Line:
         """Tell how far the run is; once, when it takes long, what it has found so far."""
         if not sys.stderr.isatty():
             return
+        if progress.audited:
+            self.tell(say("run_auditing", self.lang, runs=progress.audited))
+            return
         result = progress.result
         if result and result.replications >= ENOUGH_TO_SHOW and not self._first_look and progress.seconds_left > 0:
             self._first_look = True

@@ -50,6 +50,7 @@ def replay(
     known_engine(engine)
     _check_one_of(workload, draw)
     _check_kinds(draw, outcomes)
+    _check_nothing_lost(workload, draw, outcomes)
     scenario = load(file)
     known_plan(scenario, plan)
     year = settled(scenario, seed, replication)
@@ -119,7 +120,16 @@ def _check_kinds(*paths: Path | None) -> None:
             _refuse(str(path), "replay_kind")
 
 
-def _refuse(option: str, key: str) -> NoReturn:
+def _check_nothing_lost(workload: Path | None, draw: Path | None, outcomes: Path | None) -> None:
+    """A template may have been filled in, and tickets are nowhere else; only outcomes can be had again."""
+    if draw is not None and draw.exists():
+        _refuse("--draw", "replay_there", file=draw)
+    table = workload or draw
+    if table is not None and outcomes is not None and table.resolve() == outcomes.resolve():
+        _refuse("--outcomes", "replay_in_place", file=outcomes)
+
+
+def _refuse(option: str, key: str, **values: object) -> NoReturn:
     from sim.problems import InputError, Place, Problem
 
-    raise InputError([Problem(Place(option), (), key)])
+    raise InputError([Problem(Place(option), (), key, dict(values))])
