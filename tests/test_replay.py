@@ -317,3 +317,10 @@ def test_no_table_of_faults_is_written_over(tmp_path: Path) -> None:
         found = slasim(HELPDESK, *options, "--plan", "today")
         assert found.exit_code == 2 and told in found.output
     assert week.read_bytes() == before
+
+
+def test_levels_and_sites_may_be_called_as_people_call_them(tmp_path: Path, scenario: Scenario) -> None:
+    by_name = given(tmp_path, "raised,level\n2026-03-02 09:15,urgent\n2026-03-02 09:20,normal\n", scenario)
+    by_title = given(tmp_path, "raised,level\n2026-03-02 09:15,紧急\n2026-03-02 09:20,一般\n", scenario)
+    assert by_title.level.tolist() == by_name.level.tolist()
+    assert refused(tmp_path, "raised,level\n2026-03-02 09:15,紧\n", scenario) == [(2, 18, "replay_not_known")]

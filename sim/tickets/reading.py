@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import zip_longest
@@ -14,7 +15,7 @@ import numpy as np
 
 from sim import phrases, sheets
 from sim.problems import InputError, PhraseError, Place, Problem, nearest
-from sim.scenario import STEPS, Scenario, laid_out
+from sim.scenario import STEPS, Level, Scenario, Site, laid_out
 from sim.sheets import Cell
 from sim.tickets.columns import (
     BACK,
@@ -111,10 +112,20 @@ def _readers(scenario: Scenario) -> dict[str, Callable[[str], Any]]:
     demand = scenario.demand
     return {
         RAISED: lambda text: _instant(text, scenario),
-        LEVEL: name_among(level.name for level in demand.levels),
-        SITE: name_among(site.name for site in demand.sites),
+        LEVEL: _called(demand.levels),
+        SITE: _called(demand.sites),
         **{column.name: column.read for column in columns(scenario)},
     }
+
+
+def _called(things: Sequence[Level] | Sequence[Site]) -> Callable[[str], str]:
+    """A reader of the names of these things, or of what they are called in either language."""
+    names = [thing.name for thing in things]
+    titles = [(title, thing.name) for thing in things for title in {thing.title.en, thing.title.zh} if title]
+    once = Counter(title for title, _ in titles)
+    meant = {title: name for title, name in titles if once[title] == 1 and title not in names}
+    read = name_among(names)
+    return lambda text: read(meant.get(text, text))
 
 
 def _said(row: Row, readers: Mapping[str, Callable[[str], Any]], problems: list[Problem]) -> Said:
