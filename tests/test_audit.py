@@ -71,6 +71,7 @@ def test_a_user_is_told_and_shown_no_figure(monkeypatch: pytest.MonkeyPatch, tmp
     assert told.exit_code == DEFECT
     assert "restored" in told.output
     assert "signable" not in told.output
+    assert not [path for path in tmp_path.rglob("*") if path.name[:2] == "20"], "no folder without results"
 
 
 def test_a_run_says_what_was_audited() -> None:

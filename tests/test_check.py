@@ -108,7 +108,7 @@ def test_fix_mends_the_signs_and_nothing_else(tmp_path):
     assert slasim("check", path).exit_code == 2
     result = slasim("check", path, "--fix", "--lang", "en")
     assert result.exit_code == 0
-    assert "2 signs mended in lines 10" in result.output
+    assert "signs mended: 2, in lines: 10" in result.output
     assert path.read_text(encoding="utf-8") == SMALL
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+import sim
 from sim.cli import app
 from sim.cli.progress import told
 from sim.experiment import Progress
@@ -120,3 +121,8 @@ def test_the_progress_line_tells_how_fast_and_how_long_in_a_narrow_terminal(lang
         line.encode("gbk")
         assert width(line) <= 100
     assert width(slow[: slow.index("21")]) < 76, "the time left is what must be seen in 80 columns"
+
+
+def test_the_version_can_be_asked_for() -> None:
+    told = CliRunner().invoke(app, ["--version"])
+    assert (told.exit_code, told.output) == (0, f"slasim {sim.__version__}\n")

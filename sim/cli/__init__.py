@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Annotated, Any
 
 import typer
 
@@ -37,8 +37,20 @@ app = typer.Typer(
 )
 
 
+def _show_version(wished: bool) -> None:
+    from sim import __version__
+
+    if wished:
+        show([f"slasim {__version__}"])
+        raise typer.Exit
+
+
 @app.callback()
-def _program() -> None:
+def _program(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Show the version and exit.")
+    ] = False,
+) -> None:
     """With these people, on these shifts, in these places: will the promised times be kept?"""
 
 

@@ -64,7 +64,8 @@ def run(
     if effort.engine == COMPILED:
         line.tell(say("run_preparing", tongue))
     try:
-        finished = experiment(scenario, plans, seed, effort, line.watch)
+        with _without_trace(folder):
+            finished = experiment(scenario, plans, seed, effort, line.watch)
     except EnginesDiffer as error:
         line.clear()
         show(_differing(error, file, seed, tongue), sys.stderr)
@@ -157,6 +158,16 @@ def _writing(path: Path) -> Iterator[None]:
     except OSError as error:
         values = {"file": error.filename or path, "reason": error.strerror or ""}
         raise InputError([Problem(Place("--out"), (), "cli_cannot_write", values)]) from None
+
+
+@contextmanager
+def _without_trace(folder: Path) -> Iterator[None]:
+    """Nothing is left in the place of results that did not come about."""
+    try:
+        yield
+    except BaseException:
+        folder.rmdir()
+        raise
 
 
 def _differing(error: EnginesDiffer, file: Path, seed: int, lang: str) -> list[str]:
