@@ -58,10 +58,10 @@ def broken_into_in_turn(folder: Path) -> None:
     scenario = load(file)
     rules = rules_for(scenario, scenario.operation.plans[0])
     roster, site = roster_for(rules), scenario.demand.sites[0].name
-    first_last = [(name, site) for name in reversed(names)]
+    places = [(name, site) for name in reversed(names)]
     raised = [number * SECOND for number in range(LEVELS - 1)] + [10 * MINUTE]
     times = np.array([day * 24 * HOUR + at for day in range(20) for at in raised])
-    faults, _ = workload_at(scenario, 1, 0, first_last * 20, times)
+    faults, _ = workload_at(scenario, 1, 0, places * 20, times)
     played = compiled.simulate(rules, roster, faults)
     assert model.simulate(rules, roster, faults).differences(played) == []
     assert played.stints.size == 20 * (2 * LEVELS - 1), "everybody but the first was broken into"

@@ -123,7 +123,7 @@ def _check_kinds(*paths: Path | None) -> None:
 def _check_nothing_lost(workload: Path | None, draw: Path | None, outcomes: Path | None) -> None:
     """A template may have been filled in, and tickets are nowhere else; only outcomes can be had again."""
     if draw is not None and draw.exists():
-        _refuse("--draw", "replay_there", file=draw)
+        _refuse("--draw", "cli_exists", file=draw)
     table = workload or draw
     if table is not None and outcomes is not None and table.resolve() == outcomes.resolve():
         _refuse("--outcomes", "replay_in_place", file=outcomes)

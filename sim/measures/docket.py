@@ -44,8 +44,10 @@ BY_STEP = ("requested", "started", "arrived")
 """Columns by step that events ask for."""
 
 KINDS = {"customer": judge.CUSTOMER, "vendor": judge.VENDOR}
+"""By whose fault is waited, as bits."""
 
 KINDS_OF_WAITS = np.array([KINDS[kind] for kind, _, _ in WAITS], dtype=np.int64)
+"""The same of each of `WAITS`."""
 
 
 Asked = tuple[str, tuple[str, ...], bool]
